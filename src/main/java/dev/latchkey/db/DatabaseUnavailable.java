@@ -1,0 +1,13 @@
+package dev.latchkey.db;
+
+/** Says that the database does not answer now. The door makes it 503 with {@code Retry-After}, never 401. */
+public final class DatabaseUnavailable extends RuntimeException {
+    DatabaseUnavailable(String message) {
+        // No stack trace: while the database is away every request makes one, and all would look alike.
+        super(message, null, false, false);
+    }
+
+    DatabaseUnavailable(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

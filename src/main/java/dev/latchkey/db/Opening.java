@@ -1,0 +1,118 @@
+package dev.latchkey.db;
+
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Collections;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What happens once, before the first request: waiting for the database and migrating it. */
+final class Opening {
+    private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
+    private static final int H2_IN_USE = 90020;
+
+    private Opening() {}
+
+    /** Waits until the database answers, at most the start timeout, and says which it is. */
+    static Vendor await(DataSource dataSource, DatabaseSettings settings) {
+        long deadline = System.nanoTime() + settings.startTimeout().toNanos();
+        boolean said = false;
+        while (true) {
+            try (Connection connection = dataSource.getConnection()) {
+                return Vendor.of(connection.getMetaData().getURL());
+            } catch (SQLException e) {
+                if (inUse(e)) {
+                    throw new IllegalStateException("The embedded database "
+                            + settings.url().replaceAll("^jdbc:h2:(file:)?|;.*", "")
+                            + ".mv.db is in use by another process or another deployment; give this one its own"
+                            + " latchkey.home, or a database server by latchkey.db.url for several nodes");
+                }
+                if (System.nanoTime() >= deadline) {
+                    throw new IllegalStateException("latchkey.db.url: the database did not answer within "
+                            + settings.startTimeout().toSeconds() + " s (latchkey.db.start-timeout): "
+                            + Outage.reason(e) + " " + rootMessage(e));
+                }
+                if (!said) {
+                    said = true;
+                    LOG.warn("Waiting for the database: {}", Outage.reason(e));
+                }
+                pause();
+            }
+        }
+    }
+
+    private static boolean inUse(Throwable e) {
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            if (t instanceof SQLException sql && sql.getErrorCode() == H2_IN_USE) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String rootMessage(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(250);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The start was interrupted while it waited for the database", e);
+        }
+    }
+
+    /** Brings the tables up to this version. Flyway's own lock lets one of several nodes do it. */
+    static void migrate(DataSource dataSource, Vendor vendor, DatabaseSettings settings) {
+        try {
+            FluentConfiguration flyway = Flyway.configure(Opening.class.getClassLoader());
+            if (settings.container().isPresent()) {
+                flyway.dataSource(dataSource);
+            } else {
+                // Not by the pool: its connections give up after 2 s, and an index over a large table takes longer.
+                flyway.dataSource(
+                        settings.url(),
+                        settings.username().orElse(null),
+                        settings.password().orElse(null));
+            }
+            flyway.locations(settings.migrations().stream()
+                            .map(folder -> "classpath:" + folder)
+                            .toArray(String[]::new))
+                    .table("latchkey_history")
+                    .placeholders(vendor.placeholders())
+                    .baselineOnMigrate(true)
+                    .baselineVersion("0")
+                    .load()
+                    .migrate();
+        } catch (FlywayException e) {
+            throw new IllegalStateException(
+                    "The database could not be brought to this version: "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+                    e);
+        }
+    }
+
+    /** Takes our drivers out of the JVM's register, which outlives an undeployed application. */
+    static void forgetDrivers() {
+        for (Driver driver : Collections.list(DriverManager.getDrivers())) {
+            if (driver.getClass().getClassLoader() == Opening.class.getClassLoader()) {
+                try {
+                    DriverManager.deregisterDriver(driver);
+                } catch (SQLException e) {
+                    LOG.warn("{} stays registered", driver.getClass().getName(), e);
+                }
+            }
+        }
+    }
+}

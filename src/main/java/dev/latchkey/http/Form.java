@@ -1,0 +1,193 @@
+package dev.latchkey.http;
+
+import dev.latchkey.account.Refusal;
+import dev.latchkey.account.Refused;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The fields of an {@code application/x-www-form-urlencoded} body, read strictly from its bytes.
+ *
+ * <p>Never by {@code getParameter}: containers drop a malformed field in silence and take the query's instead. Here
+ * each field stands at most once, in the body alone, in UTF-8 without NUL. Fields that were not asked for are ignored.
+ */
+public final class Form {
+    /** Longest body in bytes. */
+    public static final int MAX_BYTES = 16 * 1024;
+
+    private static final String TYPE = "application/x-www-form-urlencoded";
+
+    private final Map<String, String> fields;
+
+    private Form(Map<String, String> fields) {
+        this.fields = fields;
+    }
+
+    /**
+     * Reads the body.
+     *
+     * @param names the fields this form has
+     * @throws Refused 413 over 16 KiB; 415 for another type, charset or a content coding; 400 when a field is
+     *     repeated, not UTF-8, badly percent-encoded, has a NUL, or stands in the query
+     */
+    public static Form read(HttpServletRequest request, String... names) throws Refused, IOException {
+        Set<String> wanted = Set.of(names);
+        byte[] body = body(request);
+        requireType(request);
+        String query = request.getQueryString();
+        if (query != null) {
+            for (String name : parse(query.getBytes(StandardCharsets.ISO_8859_1), wanted, true)
+                    .keySet()) {
+                throw malformed(name, "stands in the query; send it in the body alone");
+            }
+        }
+        return new Form(parse(body, wanted, false));
+    }
+
+    private static byte[] body(HttpServletRequest request) throws Refused, IOException {
+        if (request.getContentLengthLong() > MAX_BYTES) {
+            throw new Refused(Refusal.BODY_TOO_LARGE, "body of " + request.getContentLengthLong() + " bytes");
+        }
+        byte[] body = request.getInputStream().readNBytes(MAX_BYTES + 1);
+        if (body.length > MAX_BYTES) {
+            throw new Refused(Refusal.BODY_TOO_LARGE, "body over " + MAX_BYTES + " bytes");
+        }
+        return body;
+    }
+
+    private static void requireType(HttpServletRequest request) throws Refused {
+        String type = request.getContentType();
+        String coding = request.getHeader("Content-Encoding");
+        if (type == null || !isForm(type) || coding != null && !coding.equalsIgnoreCase("identity")) {
+            throw new Refused(Refusal.UNSUPPORTED_BODY, "expected " + TYPE + " in UTF-8 without content coding");
+        }
+    }
+
+    private static boolean isForm(String contentType) {
+        String[] parts = contentType.toLowerCase(Locale.ROOT).split(";", -1);
+        if (!parts[0].strip().equals(TYPE)) {
+            return false;
+        }
+        for (int i = 1; i < parts.length; i++) {
+            String parameter = parts[i].strip();
+            if (parameter.startsWith("charset=")
+                    && !parameter.equals("charset=utf-8")
+                    && !parameter.equals("charset=\"utf-8\"")) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Map<String, String> parse(byte[] bytes, Set<String> wanted, boolean lenient) throws Refused {
+        Map<String, String> fields = new HashMap<>();
+        int start = 0;
+        while (start <= bytes.length) {
+            int end = start;
+            while (end < bytes.length && bytes[end] != '&') {
+                end++;
+            }
+            if (end > start) {
+                field(bytes, start, end, wanted, lenient, fields);
+            }
+            start = end + 1;
+        }
+        return fields;
+    }
+
+    private static void field(
+            byte[] bytes, int start, int end, Set<String> wanted, boolean lenient, Map<String, String> fields)
+            throws Refused {
+        int equals = start;
+        while (equals < end && bytes[equals] != '=') {
+            equals++;
+        }
+        Optional<String> name = decode(bytes, start, equals);
+        Optional<String> value = decode(bytes, Math.min(equals + 1, end), end);
+        if (lenient) {
+            name.filter(wanted::contains).ifPresent(found -> fields.put(found, ""));
+            return;
+        }
+        if (name.isEmpty()) {
+            throw malformed("a name", "is not percent-encoded UTF-8, or has a NUL");
+        }
+        if (value.isEmpty()) {
+            throw malformed(
+                    wanted.contains(name.get()) ? name.get() : "a value", "is not percent-encoded UTF-8, or has a NUL");
+        }
+        if (wanted.contains(name.get()) && fields.put(name.get(), value.get()) != null) {
+            throw malformed(name.get(), "is repeated");
+        }
+    }
+
+    private static Optional<String> decode(byte[] bytes, int start, int end) {
+        byte[] decoded = new byte[end - start];
+        int length = 0;
+        for (int i = start; i < end; i++) {
+            int b = bytes[i];
+            if (b == '+') {
+                b = ' ';
+            } else if (b == '%') {
+                if (i + 3 > end) {
+                    return Optional.empty();
+                }
+                int high = Character.digit((char) bytes[i + 1], 16);
+                int low = Character.digit((char) bytes[i + 2], 16);
+                if (high < 0 || low < 0) {
+                    return Optional.empty();
+                }
+                b = high << 4 | low;
+                i += 2;
+            }
+            if (b == 0) {
+                return Optional.empty();
+            }
+            decoded[length++] = (byte) b;
+        }
+        return utf8(Arrays.copyOf(decoded, length));
+    }
+
+    private static Optional<String> utf8(byte[] bytes) {
+        try {
+            return Optional.of(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString());
+        } catch (CharacterCodingException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Refused malformed(String name, String what) {
+        return Refused.field(Refusal.MALFORMED_FORM, name, name + " " + what);
+    }
+
+    /**
+     * Returns a field that has to be there; it may be empty.
+     *
+     * @throws Refused 400 when it is missing
+     */
+    public String require(String name) throws Refused {
+        String value = fields.get(name);
+        if (value == null) {
+            throw malformed(name, "is missing");
+        }
+        return value;
+    }
+
+    public Optional<String> get(String name) {
+        return Optional.ofNullable(fields.get(name));
+    }
+}

@@ -1,0 +1,15 @@
+package dev.latchkey.http;
+
+/** Which key a route asks for. */
+public enum Needs {
+    /** None, and none is looked at: health, keys, style sheets. Costs no SQL whatever is sent along. */
+    NO_KEY,
+    /** None, but whoever is signed in is greeted by name. A bad Bearer token is refused all the same. */
+    ANYONE,
+    /** A session or a token. */
+    CALLER,
+    /** A session; a Bearer is 403. */
+    SESSION,
+    /** A session or a token of an administrator. */
+    ADMIN
+}

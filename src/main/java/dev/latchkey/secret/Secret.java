@@ -1,0 +1,118 @@
+package dev.latchkey.secret;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * 256 unguessable bits that a client holds: a session cookie's value, a refresh token, a one-time code.
+ *
+ * <p>The wire form is base64url without padding, 43 characters (RFC 4648 §5). The database holds only
+ * {@link #hash()}, so a stolen backup opens nothing. {@link #toString()} never shows the value.
+ */
+public final class Secret {
+    /** Length of the wire form in characters. */
+    public static final int LENGTH = 43;
+
+    private static final int BYTES = 32;
+    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+
+    private final byte[] bytes;
+
+    Secret(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /**
+     * Takes 32 bytes derived elsewhere, as a refresh token's successor is.
+     *
+     * @throws IllegalArgumentException if there are not exactly 32
+     */
+    public static Secret of(byte[] bytes) {
+        if (bytes.length != BYTES) {
+            throw new IllegalArgumentException("A secret has 32 bytes, not " + bytes.length);
+        }
+        return new Secret(bytes.clone());
+    }
+
+    /**
+     * Reads the wire form. Empty for anything but its one canonical spelling: wrong length, another alphabet, padding,
+     * or bits set in the last character that no 256-bit value has. The text comes from an attacker, so nothing throws.
+     */
+    public static Optional<Secret> parse(String text) {
+        if (text.length() != LENGTH) {
+            return Optional.empty();
+        }
+        byte[] bytes = new byte[BYTES];
+        int bits = 0;
+        int held = 0;
+        int at = 0;
+        for (int i = 0; i < LENGTH; i++) {
+            int value = sextet(text.charAt(i));
+            if (value < 0) {
+                return Optional.empty();
+            }
+            bits = bits << 6 | value;
+            held += 6;
+            if (held >= 8) {
+                held -= 8;
+                bytes[at++] = (byte) (bits >> held);
+                bits &= (1 << held) - 1;
+            }
+        }
+        // 43 sextets are 258 bits: the last two must be zero, or one value would have four spellings.
+        return bits == 0 ? Optional.of(new Secret(bytes)) : Optional.empty();
+    }
+
+    private static int sextet(char c) {
+        if (c >= 'A' && c <= 'Z') {
+            return c - 'A';
+        }
+        if (c >= 'a' && c <= 'z') {
+            return c - 'a' + 26;
+        }
+        if (c >= '0' && c <= '9') {
+            return c - '0' + 52;
+        }
+        if (c == '-') {
+            return 62;
+        }
+        return c == '_' ? 63 : -1;
+    }
+
+    /** Returns the wire form: the only place where the value leaves this class as text. */
+    public String text() {
+        return ENCODER.encodeToString(bytes);
+    }
+
+    /** Returns a copy of the 32 bytes, for deriving another secret. */
+    public byte[] bytes() {
+        return bytes.clone();
+    }
+
+    /** Returns the SHA-256 under which the database knows this secret, 32 bytes. */
+    public byte[] hash() {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Secret secret && MessageDigest.isEqual(bytes, secret.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+
+    @Override
+    public String toString() {
+        return "Secret(hidden)";
+    }
+}
