@@ -22,7 +22,7 @@ public record Route(String path, List<String> methods, Needs needs, boolean json
     }
 
     /** Returns the route that {@link RouteFilter} found for this request; null where it was refused before. */
-    static @Nullable Route of(jakarta.servlet.ServletRequest request) {
+    public static @Nullable Route of(jakarta.servlet.ServletRequest request) {
         return (Route) request.getAttribute(ATTRIBUTE);
     }
 

@@ -1,0 +1,61 @@
+package dev.latchkey.http;
+
+import dev.latchkey.account.Caller;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.jsp.jstl.core.Config;
+import jakarta.servlet.jsp.jstl.fmt.LocalizationContext;
+import java.io.IOException;
+import java.security.Principal;
+import java.util.Locale;
+import java.util.Map;
+import java.util.ResourceBundle;
+
+/** Shows one of the pages below {@code WEB-INF/jsp}. They only print: all they know is in the model. */
+public final class Page {
+    private static final String VERSION =
+            String.valueOf(Page.class.getPackage().getImplementationVersion()).replace("null", "");
+
+    private Page() {}
+
+    /**
+     * Answers with a page.
+     *
+     * @param name of the JSP, without its ending
+     * @param model becomes request attributes; values are strings, numbers, booleans, lists and maps
+     */
+    public static void show(
+            HttpServletRequest request, HttpServletResponse response, int status, String name, Map<String, ?> model)
+            throws IOException, ServletException {
+        Locale language = Language.of(request);
+        response.setStatus(status);
+        response.setContentType("text/html");
+        response.setCharacterEncoding("UTF-8");
+        response.setHeader("Content-Language", language.toLanguageTag());
+        if (response.getHeader("Cache-Control") == null) {
+            response.setHeader("Cache-Control", "no-store");
+        }
+        response.addHeader("Vary", "Accept-Language, Cookie");
+        Config.set(
+                request,
+                Config.FMT_LOCALIZATION_CONTEXT,
+                new LocalizationContext(ResourceBundle.getBundle("messages", language), language));
+        request.setAttribute("lang", language.toLanguageTag());
+        request.setAttribute("path", Answers.path(request));
+        request.setAttribute("version", VERSION);
+        Principal principal = request.getUserPrincipal();
+        Timing.authenticated(request, principal);
+        if (principal instanceof Caller caller) {
+            request.setAttribute(
+                    "caller",
+                    Map.of(
+                            "name", caller.name(),
+                            "proof", caller.proof().word(),
+                            "admin", caller.hasRole(Caller.ADMIN)));
+        }
+        Timing.show(request);
+        model.forEach(request::setAttribute);
+        request.getRequestDispatcher("/WEB-INF/jsp/" + name + ".jsp").forward(request, response);
+    }
+}
