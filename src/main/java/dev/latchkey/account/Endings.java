@@ -23,6 +23,9 @@ public interface Endings {
      */
     long accountEnded(Work work, String accountId);
 
-    /** Writes that everybody's access tokens so far are over. */
-    void everybodyEnded(Work work);
+    /**
+     * Writes that everybody's access tokens so far are over. The caller stores what this returns where every later
+     * sign-in finds it, so that an {@link Account#ver} is never below it.
+     */
+    long everybodyEnded(Work work);
 }

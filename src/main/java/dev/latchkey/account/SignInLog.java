@@ -1,0 +1,49 @@
+package dev.latchkey.account;
+
+import dev.latchkey.db.Work;
+import dev.latchkey.secret.Secrets;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The latest sign-ins of each account, failed ones too, for its owner's eyes. */
+final class SignInLog {
+    /** How many of the successes, and of all else, an owner sees. */
+    static final int SHOWN = 50;
+
+    /** Stands for the account that a name does not have: what is written costs the same, and nobody ever reads it. */
+    static final String NOBODY = "nobody";
+
+    private final SignInStore store;
+    private final InstantSource clock;
+    private final Secrets secrets;
+
+    SignInLog(SignInStore store, InstantSource clock, Secrets secrets) {
+        this.store = store;
+        this.clock = clock;
+        this.secrets = secrets;
+    }
+
+    void write(Work work, String accountId, Outcome outcome, Proof kind, Visitor visitor) {
+        SignInRow row = new SignInRow();
+        row.id = secrets.handle();
+        row.accountId = accountId;
+        row.happenedAt = clock.millis();
+        row.outcome = outcome.word();
+        row.kind = kind.word();
+        row.network = Network.of(visitor).text();
+        row.address = visitor.address();
+        row.userAgent = visitor.userAgent();
+        store.insert(work, row);
+    }
+
+    /** Lists the latest 50 successes and the latest 50 of all else, newest first. */
+    List<SignInEntry> latest(Work work, String accountId) {
+        return Stream.of(true, false)
+                .flatMap(same -> store.latest(work, accountId, Outcome.SUCCESS, same, SHOWN).stream())
+                .map(SignInRow::entry)
+                .sorted(Comparator.comparing(SignInEntry::at).reversed())
+                .toList();
+    }
+}
