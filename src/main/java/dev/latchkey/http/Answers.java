@@ -90,13 +90,22 @@ public final class Answers {
         } else if (wantsJson(request)) {
             Json.write(response, status(refusal), "application/problem+json", problem(refused, id));
         } else {
-            Page.show(
-                    request,
-                    response,
-                    status(refusal),
-                    "error",
-                    Map.of("status", status(refusal), "refusal", refusal.name(), "id", id));
+            Page.show(request, response, status(refusal), "error", model(refused, id));
         }
+    }
+
+    private static Map<String, Object> model(Refused refused, String id) {
+        Map<String, Object> model = new LinkedHashMap<>();
+        model.put("status", status(refused.refusal()));
+        model.put("refusal", refused.refusal().name());
+        model.put("id", id);
+        refused.retryAfter().ifPresent(after -> model.put("retryMinutes", minutes(after)));
+        return model;
+    }
+
+    /** Returns a wait as pages say it: whole minutes, rounded up, at least one. */
+    public static long minutes(Duration after) {
+        return Math.max(1, (after.toSeconds() + 59) / 60);
     }
 
     /** Returns the value of {@code Retry-After}: whole seconds, rounded up, at least one. */

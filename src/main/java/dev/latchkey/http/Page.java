@@ -37,10 +37,7 @@ public final class Page {
             response.setHeader("Cache-Control", "no-store");
         }
         response.addHeader("Vary", "Accept-Language, Cookie");
-        Config.set(
-                request,
-                Config.FMT_LOCALIZATION_CONTEXT,
-                new LocalizationContext(ResourceBundle.getBundle("messages", language), language));
+        Config.set(request, Config.FMT_LOCALIZATION_CONTEXT, new LocalizationContext(messages(language), language));
         request.setAttribute("lang", language.toLanguageTag());
         request.setAttribute("path", Answers.path(request));
         request.setAttribute("version", VERSION);
@@ -57,5 +54,13 @@ public final class Page {
         Timing.show(request);
         model.forEach(request::setAttribute);
         request.getRequestDispatcher("/WEB-INF/jsp/" + name + ".jsp").forward(request, response);
+    }
+
+    /** Without the fallback to the machine's own language, which would give a Korean server's English readers Korean. */
+    private static ResourceBundle messages(Locale language) {
+        return ResourceBundle.getBundle(
+                "messages",
+                language,
+                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
     }
 }

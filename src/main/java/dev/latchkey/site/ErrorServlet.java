@@ -1,0 +1,34 @@
+package dev.latchkey.site;
+
+import dev.latchkey.http.Answers;
+import dev.latchkey.http.Json;
+import dev.latchkey.http.Page;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+
+/**
+ * Shows in our own form what the container refused by itself, such as a missing file below {@code /static}. Only the
+ * container comes here, by {@code web.xml}; no route does.
+ */
+public final class ErrorServlet extends HttpServlet {
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+            throws IOException, ServletException {
+        Object code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+        int status = code instanceof Integer number ? number : HttpServletResponse.SC_NOT_FOUND;
+        if (Answers.wantsJson(request)) {
+            Json.write(
+                    response,
+                    status,
+                    "application/problem+json",
+                    Map.of("type", "about:blank", "title", "Refused by the server", "status", status));
+        } else {
+            Page.show(request, response, status, "error", Map.of("status", status));
+        }
+    }
+}

@@ -1,0 +1,4 @@
+<%@ tag body-content="empty" pageEncoding="UTF-8" trimDirectiveWhitespaces="true" description="The sign of a key: a session is a key ring with a row beside it, a token a slip in three parts."
+%><%@ attribute name="kind" required="true" description="session or token"
+%><%@ taglib prefix="c" uri="jakarta.tags.core"
+%><c:choose><c:when test="${kind eq 'session'}"><svg class="mark session" viewBox="0 0 32 20" aria-hidden="true"><circle class="line" cx="8" cy="10" r="6"/><rect class="fill" x="18" y="4" width="13" height="3"/><rect class="fill" x="18" y="9" width="13" height="3"/><rect class="fill" x="18" y="14" width="13" height="3"/></svg></c:when><c:otherwise><svg class="mark token" viewBox="0 0 32 20" aria-hidden="true"><rect class="line" x="1" y="4" width="8" height="12"/><rect class="fill" x="12" y="3" width="8" height="14"/><path class="line" d="M23 4h7v12h-7z" stroke-dasharray="2 2"/></svg></c:otherwise></c:choose>
