@@ -1,0 +1,151 @@
+package dev.latchkey.harness;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link Node} shall be, said step by step. Every step returns this object; {@link #start()} ends it.
+ *
+ * <p>Defaults: the packaged WAR at {@code /latchkey}, plain HTTP, a home of its own, small and fast JVM flags.
+ */
+public final class NodeSetup {
+    /** Long enough for any {@code latchkey.secret}; no secret at all. */
+    public static final String TEST_SECRET = "latchkey-test-secret-0123456789abcdef";
+
+    private static final List<String> FAST =
+            List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-XX:+UseSerialGC");
+
+    final Container container;
+    final Map<String, Path> applications = new LinkedHashMap<>();
+    final Map<String, String> environment = new LinkedHashMap<>();
+    final Map<String, String> properties = new LinkedHashMap<>();
+    final Map<String, Path> configuration = new LinkedHashMap<>();
+    List<String> jvmFlags = FAST;
+    String context = "/latchkey";
+    boolean https;
+    boolean hot;
+    String contextXml = "";
+
+    @Nullable
+    Path application;
+
+    @Nullable
+    Path setenv;
+
+    TestDatabase.@Nullable Fresh database;
+
+    TestDatabase.@Nullable Fresh jndi;
+
+    NodeSetup(Container container) {
+        this.container = container;
+    }
+
+    /** The context path of the main application: {@code "/"} or {@code "/latchkey"}. */
+    public NodeSetup at(String contextPath) {
+        context = contextPath;
+        return this;
+    }
+
+    /** Another WAR file or exploded directory than {@link Wars#exploded()} as the main application. */
+    public NodeSetup war(Path warOrDirectory) {
+        application = warOrDirectory;
+        return this;
+    }
+
+    /** One application more, in the same server. Then no {@code LATCHKEY_HOME} is set: two must not share it. */
+    public NodeSetup deploy(String contextPath, Path warOrDirectory) {
+        applications.put(contextPath, warOrDirectory);
+        return this;
+    }
+
+    /** Environment variables, such as {@code LATCHKEY_SESSION_IDLE}. */
+    public NodeSetup with(Map<String, String> variables) {
+        environment.putAll(variables);
+        return this;
+    }
+
+    /** One environment variable. */
+    public NodeSetup with(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
+    /** A Java system property. */
+    public NodeSetup property(String key, String value) {
+        properties.put(key, value);
+        return this;
+    }
+
+    /** The database, by {@code LATCHKEY_DB_…}, and a secret. The caller closes it. */
+    public NodeSetup on(TestDatabase.Fresh fresh) {
+        database = fresh;
+        environment.putAll(fresh.environment());
+        environment.putIfAbsent("LATCHKEY_SECRET", TEST_SECRET);
+        return this;
+    }
+
+    /** The database as a container-managed data source, {@code java:comp/env/jdbc/latchkey}, and a secret. */
+    public NodeSetup jndi(TestDatabase.Fresh fresh) {
+        jndi = fresh;
+        environment.putIfAbsent("LATCHKEY_SECRET", TEST_SECRET);
+        return this;
+    }
+
+    /** JVM flags in place of the small and fast ones. */
+    public NodeSetup jvm(String... flags) {
+        jvmFlags = List.of(flags);
+        return this;
+    }
+
+    /** An HTTPS port as well, with a self-signed key for localhost. {@link Node#uri} then speaks HTTPS. */
+    public NodeSetup https() {
+        https = true;
+        return this;
+    }
+
+    /** The server looks for new and vanished applications every second: for {@link Node#undeploy}. */
+    public NodeSetup hot() {
+        hot = true;
+        return this;
+    }
+
+    /** XML to put into the main application's context file: inside Tomcat's {@code Context}, Jetty's {@code Configure}. */
+    public NodeSetup contextXml(String xml) {
+        contextXml = xml;
+        return this;
+    }
+
+    /**
+     * Files to take into Tomcat's {@code conf} in place of its own, by their path there: {@code server.xml},
+     * {@code Catalina/localhost/latchkey.xml}. In {@code server.xml} the ports, in the context file the
+     * {@code docBase} are changed to this node's.
+     */
+    public NodeSetup tomcatConf(Map<String, Path> files) {
+        configuration.putAll(files);
+        return this;
+    }
+
+    /** Tomcat's {@code bin/setenv.sh}; the node then starts by {@code catalina.sh run}, which reads it. */
+    public NodeSetup setenv(Path file) {
+        setenv = file;
+        return this;
+    }
+
+    /** Starts the server and waits until it is ready. */
+    public Node start() {
+        return Node.started(this);
+    }
+
+    /**
+     * Starts a server whose application must not come up, and ends it.
+     *
+     * @return everything it logged
+     * @throws AssertionError when it became ready
+     */
+    public String startExpectingFailure() {
+        return Node.failed(this);
+    }
+}
