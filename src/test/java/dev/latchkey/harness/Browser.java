@@ -46,6 +46,7 @@ public final class Browser implements AutoCloseable {
 
     private final ChromeDriverService service;
     private final ChromeDriver driver;
+    private int width;
 
     private Browser(Setup setup) {
         Path profile = Run.fresh("chromium");
@@ -159,6 +160,7 @@ public final class Browser implements AutoCloseable {
 
     /** Sets the page's size in CSS pixels, below Chromium's smallest window too. */
     public Browser width(int width, int height) {
+        this.width = width;
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
@@ -188,6 +190,15 @@ public final class Browser implements AutoCloseable {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .map(LogEntry::toString)
                 .toList();
+    }
+
+    /** Asserts that nothing sticks out at the right: people scroll down, not sideways (WCAG 2.2, 1.4.10 Reflow). */
+    public Browser assertFits() {
+        long content = ((Number) driver.executeScript("return document.documentElement.scrollWidth")).longValue();
+        if (content > width) {
+            throw new AssertionError(driver.getCurrentUrl() + " needs " + content + " of " + width + " pixels");
+        }
+        return this;
     }
 
     /** Asks axe-core about WCAG 2.2 A and AA and best practices. @throws AssertionError naming each rule and element */

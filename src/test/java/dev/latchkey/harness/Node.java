@@ -130,11 +130,11 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    /** Asks for {@code /health/ready} of the main application, over plain HTTP. */
+    /** Asks for {@code /health/ready} of the main application, over plain HTTP, and waits 2 s for the answer. */
     public boolean isReady() {
         URI ready = URI.create("http://localhost:" + port + prefix() + "/health/ready");
         try {
-            return Http.get(ready).timeout(Duration.ofSeconds(5)).send().status() == 200;
+            return Http.get(ready).timeout(Duration.ofSeconds(2)).send().status() == 200;
         } catch (UncheckedIOException e) {
             return false;
         }

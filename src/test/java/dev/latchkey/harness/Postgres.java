@@ -80,7 +80,10 @@ public final class Postgres implements AutoCloseable {
         return port;
     }
 
-    /** Starts it on the same data and port, after {@link #stop()}. */
+    /**
+     * Starts it on the same data and port, after {@link #stop()}. Commits are synchronous: with zonky's own setting an
+     * immediate stop loses acknowledged ones, and a test of ours would blame Latchkey.
+     */
     public void startAgain() {
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setDataDirectory(data)
@@ -91,6 +94,7 @@ public final class Postgres implements AutoCloseable {
                 .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
                 .setPGStartupWait(PATIENCE)
                 .setPort(port)
+                .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("max_connections", "200")
                 .setServerConfig("logging_collector", "on")
                 .setServerConfig("log_destination", "jsonlog")
@@ -127,16 +131,22 @@ public final class Postgres implements AutoCloseable {
 
     /** Freezes the server and all its connections (SIGSTOP): packets are accepted and never answered. */
     public void suspend() {
-        ProcessHandle server = ProcessHandle.of(pid()).orElseThrow();
-        Shell.signal("STOP", server.pid());
-        server.descendants().forEach(child -> Shell.signal("STOP", child.pid()));
+        Shell.signal("STOP", pid());
+        children().forEach(pid -> Shell.signal("STOP", pid));
     }
 
     /** Lets it go on. */
     public void resume() {
-        ProcessHandle server = ProcessHandle.of(pid()).orElseThrow();
-        server.descendants().forEach(child -> Shell.signal("CONT", child.pid()));
-        Shell.signal("CONT", server.pid());
+        children().forEach(pid -> Shell.signal("CONT", pid));
+        Shell.signal("CONT", pid());
+    }
+
+    private List<Long> children() {
+        return ProcessHandle.of(pid())
+                .orElseThrow()
+                .descendants()
+                .map(ProcessHandle::pid)
+                .toList();
     }
 
     @Override
