@@ -1,0 +1,91 @@
+package dev.latchkey.token;
+
+import dev.latchkey.http.Endpoint;
+import dev.latchkey.http.Json;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** {@code GET /.well-known/jwks.json}: the public keys (RFC 7517 §5), all that others need to verify a token alone. */
+final class KeysServlet extends Endpoint {
+    private final transient SigningKeys keys;
+    private final String cacheControl;
+
+    KeysServlet(SigningKeys keys, TokenPolicy policy) {
+        this.keys = keys;
+        this.cacheControl = "public, max-age=" + policy.keysMaxAge().toSeconds();
+    }
+
+    @Override
+    protected void get(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        List<Map<String, String>> published =
+                keys.published().stream().map(KeysServlet::jwk).toList();
+        Map<String, Object> body = Map.of("keys", published);
+        String tag = tag(Json.bytes(body));
+        response.setHeader("Cache-Control", cacheControl);
+        response.setHeader("ETag", tag);
+        if (matches(request.getHeader("If-None-Match"), tag)) {
+            response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+        } else {
+            Json.write(response, HttpServletResponse.SC_OK, body);
+        }
+    }
+
+    /** RFC 9110 §13.1.2, weak comparison. */
+    private static boolean matches(@org.jspecify.annotations.Nullable String header, String tag) {
+        if (header == null) {
+            return false;
+        }
+        return Arrays.stream(header.split(","))
+                .map(String::strip)
+                .anyMatch(one -> one.equals("*") || one.equals(tag) || one.equals("W/" + tag));
+    }
+
+    private static String tag(byte[] body) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(body);
+            return '"' + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, 16)) + '"';
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+
+    private static Map<String, String> jwk(SigningKey key) {
+        Map<String, String> jwk = new LinkedHashMap<>();
+        if (key.publicKey() instanceof RSAPublicKey rsa) {
+            jwk.put("kty", "RSA");
+            jwk.put("n", number(rsa.getModulus(), 0));
+            jwk.put("e", number(rsa.getPublicExponent(), 0));
+        } else if (key.publicKey() instanceof ECPublicKey ec) {
+            int bytes = key.algorithm().signatureBytes() / 2;
+            jwk.put("kty", "EC");
+            jwk.put("crv", "P-" + bytes * 8);
+            jwk.put("x", number(ec.getW().getAffineX(), bytes));
+            jwk.put("y", number(ec.getW().getAffineY(), bytes));
+        }
+        jwk.put("use", "sig");
+        jwk.put("alg", key.algorithm().name());
+        jwk.put("kid", key.kid());
+        return jwk;
+    }
+
+    /** Unsigned, big endian, at least {@code length} bytes: RFC 7518 §2 for RSA, §6.2.1.2 for the coordinates of a point. */
+    private static String number(BigInteger value, int length) {
+        byte[] signed = value.toByteArray();
+        int skip = signed.length > 1 && signed[0] == 0 ? 1 : 0;
+        int size = Math.max(length, signed.length - skip);
+        byte[] bytes = new byte[size];
+        System.arraycopy(signed, skip, bytes, size - (signed.length - skip), signed.length - skip);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+}

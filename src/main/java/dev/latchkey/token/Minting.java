@@ -1,0 +1,34 @@
+package dev.latchkey.token;
+
+import dev.latchkey.secret.Secrets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+
+/** Makes the access token of a grant, with the active key and the database's time. */
+final class Minting {
+    /** A token and how many seconds of life it has. */
+    record Minted(Grant grant, String accessToken, long expiresInSeconds) {}
+
+    private final AccessTokens tokens;
+    private final SigningKeys keys;
+    private final Revocations revocations;
+    private final Secrets secrets;
+    private final InstantSource clock;
+
+    Minting(AccessTokens tokens, SigningKeys keys, Revocations revocations, Secrets secrets, InstantSource clock) {
+        this.tokens = tokens;
+        this.keys = keys;
+        this.revocations = revocations;
+        this.secrets = secrets;
+        this.clock = clock;
+    }
+
+    Minted mint(Grant grant) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        Instant until = grant.accessUntil().truncatedTo(ChronoUnit.SECONDS);
+        long ver = Math.max(grant.account().ver(), revocations.everybody());
+        String token = tokens.sign(keys.active(), grant.account(), grant.signIn(), secrets.handle(), ver, now, until);
+        return new Minted(grant, token, Math.max(0, until.getEpochSecond() - now.getEpochSecond()));
+    }
+}

@@ -1,0 +1,24 @@
+package dev.latchkey.token;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+
+@Entity
+@Table(name = "revocation")
+@SuppressWarnings("NullAway.Init") // Hibernate fills it.
+class RevocationRow {
+    @Id
+    long num;
+
+    /** {@link Revocation.Kind#letter}. */
+    @Column(length = 1, nullable = false)
+    String kind;
+
+    @Column(length = 22, nullable = false)
+    String subject;
+
+    @Column(name = "expires_at")
+    long expiresAt;
+}

@@ -1,0 +1,115 @@
+package dev.latchkey.token;
+
+import dev.latchkey.db.Work;
+import java.util.ArrayList;
+import java.util.List;
+import org.hibernate.StatelessSession;
+
+/** The counter and the rows of what is over. */
+final class RevocationStore {
+    /** So many rows at most in one answer; a poll asks again until it has got fewer. */
+    static final int BATCH = 5_000;
+
+    /** One thing that is over. */
+    record Entry(long num, Revocation.Kind kind, String subject, long expiresAt) {}
+
+    /**
+     * What one look at the database gave.
+     *
+     * @param databaseMillis the database's clock
+     * @param keyChange the number of the last change to the signing keys
+     * @param entries the newer ones, in the order in which their transactions committed
+     */
+    record Look(long databaseMillis, long everybody, long keyChange, List<Entry> entries) {
+        boolean isPart() {
+            return entries.size() == BATCH;
+        }
+    }
+
+    /** Asks for everything after a number, and for the time, in one statement that reads one snapshot. */
+    Look look(Work work, long after) {
+        List<Object[]> rows = work.session()
+                .createNativeQuery(
+                        "select " + work.vendor().now() + ", c.everybody, c.key_change,"
+                                + " r.num, r.kind, r.subject, r.expires_at"
+                                + " from revocation_counter c left join revocation r on r.num > :after"
+                                + " where c.id = 1 order by r.num",
+                        Object[].class)
+                .setParameter("after", after)
+                .setMaxResults(BATCH)
+                .getResultList();
+        List<Entry> entries = new ArrayList<>();
+        for (Object[] row : rows) {
+            if (row[3] != null) {
+                entries.add(new Entry(number(row[3]), Revocation.Kind.of(row[4]), (String) row[5], number(row[6])));
+            }
+        }
+        Object[] first = rows.get(0);
+        return new Look(number(first[0]), number(first[1]), number(first[2]), entries);
+    }
+
+    private static long number(Object value) {
+        return ((Number) value).longValue();
+    }
+
+    /**
+     * Takes the counter's lock until the commit and draws numbers.
+     *
+     * @return the highest of the {@code count} drawn
+     */
+    long draw(Work work, int count) {
+        work.session()
+                .createMutationQuery("update CounterRow c set c.num = c.num + :count where c.id = 1")
+                .setParameter("count", (long) count)
+                .executeUpdate();
+        return current(work);
+    }
+
+    /** Draws a number and makes it everybody's. MariaDB assigns from left to right, so the sum stands first. */
+    long drawForEverybody(Work work) {
+        work.session()
+                .createMutationQuery(
+                        "update CounterRow c set c.everybody = c.num + 1, c.num = c.num + 1 where c.id = 1")
+                .executeUpdate();
+        return current(work);
+    }
+
+    /** Draws a number and makes it the one of the last change to the signing keys. */
+    void drawForKeys(Work work) {
+        work.session()
+                .createMutationQuery(
+                        "update CounterRow c set c.keyChange = c.num + 1, c.num = c.num + 1 where c.id = 1")
+                .executeUpdate();
+    }
+
+    private static long current(Work work) {
+        return work.session()
+                .createSelectionQuery("select c.num from CounterRow c where c.id = 1", Long.class)
+                .getSingleResult();
+    }
+
+    void insert(Work work, Entry entry) {
+        RevocationRow row = new RevocationRow();
+        row.num = entry.num();
+        row.kind = entry.kind().letter();
+        row.subject = entry.subject();
+        row.expiresAt = entry.expiresAt();
+        work.session().insert(row);
+    }
+
+    /** Deletes some rows that stop nothing any more; returns how many. */
+    int sweep(Work work, long before, int atMost) {
+        StatelessSession session = work.session();
+        List<Long> over = session.createSelectionQuery(
+                        "select r.num from RevocationRow r where r.expiresAt < :before order by r.expiresAt",
+                        Long.class)
+                .setParameter("before", before)
+                .setMaxResults(atMost)
+                .getResultList();
+        return over.isEmpty()
+                ? 0
+                : session.createMutationQuery("delete from RevocationRow r where r.num in :over")
+                        .setParameter("over", over)
+                        .executeUpdate();
+    }
+}

@@ -1,0 +1,107 @@
+package dev.latchkey.token;
+
+import dev.latchkey.account.Accounts;
+import dev.latchkey.account.Endings;
+import dev.latchkey.account.Lending;
+import dev.latchkey.account.SignIns;
+import dev.latchkey.db.Database;
+import dev.latchkey.http.Endpoint;
+import dev.latchkey.http.Origin;
+import dev.latchkey.secret.Keyring;
+import dev.latchkey.secret.Secrets;
+import jakarta.servlet.Filter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The token room, built from its settings; the only way in. */
+public final class TokenModule {
+    /** Rows in one transaction of a sweep. */
+    private static final int BATCH = 500;
+
+    private static final Logger LOG = LoggerFactory.getLogger(TokenModule.class);
+
+    final TokenPolicy policy;
+    final Revocations revocations;
+    final SigningKeys keys;
+    final Tokens tokens;
+    final Minting minting;
+    final LiveTokens live;
+
+    /**
+     * Builds the room and loads what it has to know: the signing keys, made now where there are none, and all that was
+     * ended.
+     *
+     * @throws IllegalStateException with one line, when {@code latchkey.secret} is not the one that sealed the keys
+     */
+    public TokenModule(TokenPolicy policy, Database database, Keyring keyring, Secrets secrets) {
+        this.policy = policy;
+        RevocationStore counter = new RevocationStore();
+        this.revocations = new Revocations(counter, database, policy, System::nanoTime);
+        this.keys = new SigningKeys(new SigningKeyStore(), counter, database, keyring, secrets, policy);
+        this.tokens = new Tokens(new TokenStore(), revocations, database, secrets, policy);
+        AccessTokens accessTokens = new AccessTokens(policy, new TokenGate(keys, policy), database.clock());
+        this.minting = new Minting(accessTokens, keys, revocations, secrets, database.clock());
+        this.live = new LiveTokens(accessTokens, keys, revocations, database.clock());
+        keys.open();
+        look();
+    }
+
+    /** Turns a Bearer header into a caller, or into a refusal. */
+    public Filter filter() {
+        return new TokenFilter(live);
+    }
+
+    /** {@code /token}. */
+    public Endpoint token(Accounts accounts, Lending lending) {
+        return new TokenServlet(accounts, tokens, minting);
+    }
+
+    /** {@code /revoke}. */
+    public Endpoint revoke() {
+        return new RevokeServlet(tokens);
+    }
+
+    /** {@code /.well-known/jwks.json}. */
+    public Endpoint keys() {
+        return new KeysServlet(keys, policy);
+    }
+
+    /** {@code /.well-known/oauth-authorization-server}. */
+    public Endpoint metadata(Origin origin) {
+        return new MetadataServlet(origin, policy);
+    }
+
+    /** The live sign-ins by token. */
+    public SignIns signIns() {
+        return tokens;
+    }
+
+    /** The book in which whatever ends access tokens is written. */
+    public Endings endings() {
+        return revocations;
+    }
+
+    /**
+     * Learns in one statement what was ended on other nodes, whether the signing keys have changed, and the database's
+     * time. To be called once a second by one thread; a failure is kept in mind and does not throw.
+     */
+    public void poll() {
+        try {
+            look();
+        } catch (RuntimeException e) {
+            // Any: the next poll comes in a second, and until one succeeds the age of what is known tells.
+            LOG.debug("No news of revocations", e);
+        }
+    }
+
+    private void look() {
+        revocations.poll();
+        keys.follow(revocations.keyChange());
+    }
+
+    /** Drops what is past its end. To be called now and then by one thread. */
+    public void sweep() {
+        revocations.sweep(BATCH);
+        tokens.sweep(BATCH);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.latchkey.token;
+
+import dev.latchkey.account.Accounts;
+import dev.latchkey.account.Proof;
+import dev.latchkey.account.Refusal;
+import dev.latchkey.account.Refused;
+import dev.latchkey.account.Verified;
+import dev.latchkey.account.Visitor;
+import dev.latchkey.http.Endpoint;
+import dev.latchkey.http.Form;
+import dev.latchkey.http.Json;
+import dev.latchkey.http.Visitors;
+import dev.latchkey.secret.Secret;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** {@code POST /token}: the token endpoint of RFC 6749 §3.2, for one's own name and password or a refresh token. */
+final class TokenServlet extends Endpoint {
+    private final transient Accounts accounts;
+    private final transient Tokens tokens;
+    private final transient Minting minting;
+
+    TokenServlet(Accounts accounts, Tokens tokens, Minting minting) {
+        this.accounts = accounts;
+        this.tokens = tokens;
+        this.minting = minting;
+    }
+
+    @Override
+    protected void post(HttpServletRequest request, HttpServletResponse response) throws Refused, IOException {
+        Form form = Form.read(request, "grant_type", "username", "password", "refresh_token");
+        Visitor visitor = Visitors.of(request);
+        Grant grant = switch (form.require("grant_type")) {
+            case "password" -> password(form, visitor);
+            default -> throw new Refused(Refusal.UNSUPPORTED_GRANT_TYPE, "unknown grant_type");
+        };
+        answer(response, minting.mint(grant));
+    }
+
+    private Grant password(Form form, Visitor visitor) throws Refused {
+        Verified verified = accounts.verify(form.require("username"), form.require("password"), visitor, Proof.TOKEN);
+        return tokens.begin(accounts, verified);
+    }
+
+    /** RFC 6749 §5.1. */
+    private static void answer(HttpServletResponse response, Minting.Minted minted) throws IOException {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("access_token", minted.accessToken());
+        body.put("token_type", "Bearer");
+        body.put("expires_in", minted.expiresInSeconds());
+        minted.grant().refresh().map(Secret::text).ifPresent(text -> body.put("refresh_token", text));
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("Pragma", "no-cache");
+        Json.write(response, HttpServletResponse.SC_OK, body);
+    }
+}

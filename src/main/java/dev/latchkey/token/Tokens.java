@@ -1,0 +1,128 @@
+package dev.latchkey.token;
+
+import dev.latchkey.account.Account;
+import dev.latchkey.account.Accounts;
+import dev.latchkey.account.Proof;
+import dev.latchkey.account.Refused;
+import dev.latchkey.account.SignIn;
+import dev.latchkey.account.SignIns;
+import dev.latchkey.account.Verified;
+import dev.latchkey.db.Database;
+import dev.latchkey.db.Work;
+import dev.latchkey.secret.Secret;
+import dev.latchkey.secret.Secrets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Begins, finds, lists and ends sign-ins by token. Renewing one is {@link Renewal}. */
+final class Tokens implements SignIns {
+    private final TokenStore store;
+    private final Revocations revocations;
+    private final Database database;
+    private final Secrets secrets;
+    private final TokenPolicy policy;
+
+    Tokens(TokenStore store, Revocations revocations, Database database, Secrets secrets, TokenPolicy policy) {
+        this.store = store;
+        this.revocations = revocations;
+        this.database = database;
+        this.secrets = secrets;
+        this.policy = policy;
+    }
+
+    /**
+     * Begins a sign-in; the account's oldest ends where there would be more than the policy allows.
+     *
+     * @throws Refused when the account changed since its password was verified
+     */
+    Grant begin(Accounts accounts, Verified verified) throws Refused {
+        Secret refresh = secrets.next();
+        TokenRow row = row(verified, refresh);
+        Account account = database.write(work -> {
+            Account confirmed = accounts.confirm(work, verified);
+            store.insert(work, row);
+            List<String> surplus = store.surplus(work, confirmed.id(), policy.maxPerAccount());
+            store.deleteAll(work, surplus);
+            revocations.ended(work, surplus);
+            return confirmed;
+        });
+        return new Grant(
+                account,
+                row.handle,
+                Optional.of(refresh),
+                database.clock().instant().plus(policy.ttl()));
+    }
+
+    private TokenRow row(Verified verified, Secret refresh) {
+        TokenRow row = new TokenRow();
+        row.handle = secrets.handle();
+        row.keyHash = refresh.hash();
+        row.accountId = verified.accountId();
+        row.createdAt = database.clock().millis();
+        row.lastUsedAt = row.createdAt;
+        row.expiresAt = row.createdAt + policy.refreshTtl().toMillis();
+        row.address = verified.visitor().address();
+        row.userAgent = verified.visitor().userAgent();
+        row.minuteAt = row.createdAt;
+        return row;
+    }
+
+    /** Ends the sign-in that a refresh token, live or spent, belongs to; one that is unknown changes nothing. */
+    Optional<TokenStore.Owner> end(Secret refresh) {
+        Optional<TokenStore.Owner> owner = database.read(work -> store.owner(work, refresh.hash()));
+        return owner.filter(found -> database.write(work -> end(work, found.accountId(), found.signIn())));
+    }
+
+    @Override
+    public List<SignIn> list(Work work, String accountId) {
+        return store.list(work, accountId, database.clock().millis()).stream()
+                .map(row -> new SignIn(
+                        row.handle,
+                        Proof.TOKEN,
+                        Instant.ofEpochMilli(row.createdAt),
+                        Instant.ofEpochMilli(row.lastUsedAt),
+                        row.address,
+                        row.userAgent))
+                .toList();
+    }
+
+    @Override
+    public boolean end(Work work, String accountId, String id) {
+        boolean ended = store.delete(work, accountId, id);
+        if (ended) {
+            revocations.ended(work, List.of(id));
+        }
+        return ended;
+    }
+
+    @Override
+    public int endAll(Work work, String accountId, Optional<String> except) {
+        List<String> others = store.handles(work, accountId).stream()
+                .filter(handle -> !handle.equals(except.orElse("")))
+                .toList();
+        int ended = store.deleteAll(work, others);
+        revocations.ended(work, others);
+        return ended;
+    }
+
+    /** Its rows copy nothing from the account: each renewal reads it anew. */
+    @Override
+    public void accountChanged(Work work, Account account) {}
+
+    @Override
+    public int endEverybody(Work work) {
+        return store.deleteEverybodys(work);
+    }
+
+    /** Drops what is past its end, in small batches. */
+    void sweep(int batch) {
+        long now = database.clock().millis();
+        while (database.write(work -> store.sweepSpent(work, now, batch)) == batch) {
+            // One small transaction after the other.
+        }
+        while (database.write(work -> store.sweepSignIns(work, now, batch)) == batch) {
+            // One small transaction after the other.
+        }
+    }
+}
