@@ -2,6 +2,7 @@ package dev.latchkey.account;
 
 import dev.latchkey.db.Work;
 import dev.latchkey.secret.Secrets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -11,6 +12,9 @@ import java.util.stream.Stream;
 final class SignInLog {
     /** How many of the successes, and of all else, an owner sees. */
     static final int SHOWN = 50;
+
+    /** How long anything is kept. */
+    static final Duration KEPT = Duration.ofDays(90);
 
     /** Stands for the account that a name does not have: what is written costs the same, and nobody ever reads it. */
     static final String NOBODY = "nobody";
@@ -45,5 +49,10 @@ final class SignInLog {
                 .map(SignInRow::entry)
                 .sorted(Comparator.comparing(SignInEntry::at).reversed())
                 .toList();
+    }
+
+    /** Deletes what there is of a deleted account. */
+    void deleteAll(Work work, String accountId) {
+        store.deleteAll(work, accountId);
     }
 }

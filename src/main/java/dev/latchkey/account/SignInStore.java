@@ -21,4 +21,11 @@ final class SignInStore {
                 .setMaxResults(count)
                 .getResultList();
     }
+
+    void deleteAll(Work work, String accountId) {
+        work.session()
+                .createMutationQuery("delete from SignInRow where accountId = :account")
+                .setParameter("account", accountId)
+                .executeUpdate();
+    }
 }

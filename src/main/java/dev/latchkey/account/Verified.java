@@ -12,14 +12,23 @@ public final class Verified {
     private final String accountId;
     private final Visitor visitor;
     private final Proof kind;
+    private final Reservation reservation;
     private final String seen;
     private final @Nullable String renewed;
 
     /**
+     * @param reservation what counts this attempt until it is confirmed
      * @param seen the stored hash that the password has; if it is another by the time of the sign-in, that is refused
      * @param renewed the hash under the parameters now configured, where those have changed
      */
-    Verified(String accountId, Visitor visitor, Proof kind, String seen, @Nullable String renewed) {
+    Verified(
+            String accountId,
+            Visitor visitor,
+            Proof kind,
+            Reservation reservation,
+            String seen,
+            @Nullable String renewed) {
+        this.reservation = reservation;
         this.accountId = accountId;
         this.visitor = visitor;
         this.kind = kind;
@@ -37,6 +46,10 @@ public final class Verified {
 
     public Proof kind() {
         return kind;
+    }
+
+    Reservation reservation() {
+        return reservation;
     }
 
     String seen() {

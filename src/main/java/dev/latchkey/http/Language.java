@@ -21,8 +21,7 @@ public final class Language {
         return OURS.stream().filter(ours -> ours.toLanguageTag().equals(tag)).findFirst();
     }
 
-    /** Returns the language of whoever sent this request. */
-    public static Locale of(HttpServletRequest request) {
+    static Locale of(HttpServletRequest request) {
         Cookie[] cookies = request.getCookies();
         if (cookies != null) {
             for (Cookie cookie : cookies) {

@@ -49,3 +49,28 @@ create table sign_in (
 create index sign_in_latest on sign_in (account_id, outcome, happened_at);
 create index sign_in_network on sign_in (account_id, network, outcome, happened_at);
 create index sign_in_age on sign_in (happened_at);
+
+-- Attempts that count against a limit, one row for each counter. A counter is the SHA-256 of what is counted. Its row
+-- with the empty attempt is held by whoever reserves, so that reservations of one counter come one after the other.
+create table throttle (
+    counter varchar(43) not null,
+    attempt varchar(22) not null,
+    happened_at bigint not null,
+    -- Whether the attempt is known to be a failure; until then it may still be given back.
+    decided boolean not null,
+    constraint throttle_pk primary key (counter, attempt)
+) ${options};
+
+create index throttle_age on throttle (happened_at);
+
+-- Codes that work once: the first administrator's, and the links with which an owner chooses a new password.
+create table one_time (
+    -- SHA-256 of the code, base64url.
+    code_hash varchar(43) not null,
+    -- Empty for the first administrator's.
+    account_id varchar(22) not null,
+    expires_at bigint not null,
+    constraint one_time_pk primary key (code_hash)
+) ${options};
+
+create index one_time_account on one_time (account_id);

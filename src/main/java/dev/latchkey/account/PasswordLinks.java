@@ -1,0 +1,121 @@
+package dev.latchkey.account;
+
+import dev.latchkey.account.SecurityLog.Event;
+import dev.latchkey.db.Work;
+import dev.latchkey.secret.Secret;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One-time links with which owners choose a new password when they have lost the old one. Whoever holds the link can
+ * set the password, so making and using it both show among the owner's latest sign-ins and in the security log.
+ */
+public final class PasswordLinks {
+    /** How long a link lives. */
+    public static final Duration LIFE = Duration.ofHours(1);
+
+    private final Desk desk;
+    private final LiveKeys keys;
+
+    public PasswordLinks(Accounts accounts, LiveKeys keys) {
+        this.desk = accounts.desk();
+        this.keys = keys;
+    }
+
+    /**
+     * Makes a link for an account; an older one is over.
+     *
+     * @param by who makes it
+     * @return the code, which is kept nowhere
+     * @throws Refused NOT_FOUND
+     */
+    public Secret make(Caller by, String accountId, Visitor visitor) throws Refused {
+        Secret code = desk.secrets().next();
+        desk.database().write(work -> {
+            AccountRow row = desk.store()
+                    .lock(work, accountId)
+                    .orElseThrow(() -> new Refused(Refusal.NOT_FOUND, "no account has that id"))
+                    .row();
+            desk.codes().deleteAll(work, row.id);
+            desk.codes().insert(work, codeRow(code, row.id));
+            desk.log().write(work, row.id, Outcome.LINK_MADE, by.proof(), visitor);
+            return row;
+        });
+        SecurityLog.of(Event.PASSWORD_LINK_MADE)
+                .account(accountId)
+                .by(by.accountId())
+                .visitor(visitor)
+                .write();
+        return code;
+    }
+
+    private OneTimeRow codeRow(Secret code, String accountId) {
+        OneTimeRow row = new OneTimeRow();
+        row.codeHash = Sha256.of(code.text());
+        row.accountId = accountId;
+        row.expiresAt = desk.clock().millis() + LIFE.toMillis();
+        return row;
+    }
+
+    /** Returns whether a link is good; looking does not spend it. Anything that is no code costs no SQL. */
+    public boolean isGood(String code) {
+        return Secret.parse(code).isPresent()
+                && desk.database().read(work -> account(work, code)).isPresent();
+    }
+
+    /** The first administrator's code has no account and is no link. */
+    private Optional<String> account(Work work, String code) {
+        return desk.codes()
+                .account(work, Sha256.of(code), desk.clock().millis())
+                .filter(id -> !id.isEmpty());
+    }
+
+    /**
+     * Spends a link: sets the password and ends every sign-in of the account.
+     *
+     * @throws Refused NOT_FOUND for a link that is used, unknown or expired, which counts as a failure of the address;
+     *     PASSWORD_REFUSED on the field {@code new}, and the link stays good; THROTTLED, BUSY
+     */
+    public void use(String code, String wanted, Visitor visitor) throws Refused {
+        Reservation reservation = desk.throttle().code(Network.of(visitor));
+        Optional<AccountRow> owner = desk.database().write(work -> owner(work, code, reservation));
+        AccountRow known = owner.orElseThrow(PasswordLinks::over);
+        String hash = desk.hasher().hash(desk.rules().check(wanted, new Name(known.name), "new"));
+        desk.database().write(work -> {
+            AccountRow row = desk.store()
+                    .lock(work, known.id)
+                    .orElseThrow(PasswordLinks::over)
+                    .row();
+            if (!desk.codes().spend(work, Sha256.of(code), desk.clock().millis())) {
+                throw over();
+            }
+            row.ver = keys.endAll(work, row.id, Optional.empty());
+            row.password = hash;
+            row.passwordChangedAt = desk.clock().millis();
+            desk.store().update(work, row);
+            desk.log().write(work, row.id, Outcome.LINK_USED, Proof.SESSION, visitor);
+            return row;
+        });
+        SecurityLog.of(Event.PASSWORD_LINK_USED)
+                .account(known.id)
+                .visitor(visitor)
+                .write();
+    }
+
+    private Optional<AccountRow> owner(Work work, String code, Reservation reservation) {
+        Optional<AccountRow> owner = account(work, code)
+                .flatMap(id -> desk.store().byId(work, id))
+                .map(AccountStore.Found::row)
+                .filter(row -> row.enabled);
+        if (owner.isPresent()) {
+            desk.throttle().giveBack(work, reservation);
+        } else {
+            desk.throttle().fail(work, reservation);
+        }
+        return owner;
+    }
+
+    private static Refused over() {
+        return new Refused(Refusal.NOT_FOUND, "a one-time link that is used, unknown or expired");
+    }
+}

@@ -1,0 +1,139 @@
+package dev.latchkey.account;
+
+import dev.latchkey.account.AccountStore.Found;
+import dev.latchkey.account.SecurityLog.Event;
+import dev.latchkey.db.Work;
+import java.util.List;
+import java.util.Optional;
+
+/** What owners do with their own account. */
+public final class Self {
+    private final Desk desk;
+    private final PasswordCheck door;
+    private final LiveKeys keys;
+
+    public Self(Accounts accounts, LiveKeys keys) {
+        this.desk = accounts.desk();
+        this.door = accounts.door();
+        this.keys = keys;
+    }
+
+    /** Lists the live sign-ins of both kinds, the last used first. */
+    public List<SignIn> signIns(String accountId) {
+        return desk.database().read(work -> keys.list(work, accountId));
+    }
+
+    /**
+     * Ends one live sign-in.
+     *
+     * @throws Refused NOT_FOUND where the account has none of that id, whoever else has
+     */
+    public void end(Caller caller, String id) throws Refused {
+        boolean ended = desk.database().write(work -> {
+            desk.store().lock(work, caller.accountId());
+            return keys.end(work, caller.accountId(), id);
+        });
+        if (!ended) {
+            throw new Refused(Refusal.NOT_FOUND, "no sign-in of this account has that id");
+        }
+        log(Event.SIGN_IN_ENDED, caller).signIn(id).write();
+    }
+
+    /** Ends all live sign-ins but the caller's own. */
+    public void endOthers(Caller caller) {
+        int ended = desk.database().write(work -> {
+            desk.store().lock(work, caller.accountId());
+            return keys.endOthers(work, caller.accountId(), caller.signIn());
+        });
+        log(Event.SIGN_IN_ENDED, caller).reason(ended + " others").write();
+    }
+
+    /**
+     * Sets a new password and ends every other sign-in and every access token of the account.
+     *
+     * @throws Refused WRONG_PASSWORD where {@code current} is not; PASSWORD_REFUSED on the field {@code new};
+     *     THROTTLED, BUSY
+     */
+    public void changePassword(Caller caller, String current, String wanted, Visitor visitor) throws Refused {
+        Verified verified = verify(caller, current, visitor);
+        Password checked = check(caller, wanted, verified);
+        String hash = desk.hasher().hash(checked);
+        desk.database().write(work -> {
+            AccountRow row = claim(work, verified).row();
+            row.ver = keys.endAll(work, row.id, Optional.of(caller.signIn()));
+            row.password = hash;
+            row.passwordChangedAt = desk.clock().millis();
+            desk.codes().deleteAll(work, row.id);
+            desk.store().update(work, row);
+            return row;
+        });
+        log(Event.PASSWORD_CHANGED, caller).visitor(visitor).write();
+    }
+
+    /** The current password was right, so whatever is wrong with the new one, the attempt is given back. */
+    private Password check(Caller caller, String wanted, Verified verified) throws Refused {
+        try {
+            return desk.rules().check(wanted, new Name(caller.name()), "new");
+        } catch (Refused refused) {
+            desk.throttle().withdraw(verified.reservation());
+            throw refused;
+        }
+    }
+
+    /**
+     * Deletes the account and all that is its own.
+     *
+     * @throws Refused WRONG_PASSWORD; LAST_ADMINISTRATOR; THROTTLED, BUSY
+     */
+    public void delete(Caller caller, String password, Visitor visitor) throws Refused {
+        Verified verified = verify(caller, password, visitor);
+        desk.database().write(work -> {
+            desk.store().lockHouse(work);
+            AccountRow row = claim(work, verified).row();
+            boolean counted = row.administrator;
+            keys.endAll(work, row.id, Optional.empty());
+            desk.codes().deleteAll(work, row.id);
+            desk.log().deleteAll(work, row.id);
+            desk.store().delete(work, row);
+            if (counted) {
+                Administrators.requireOne(desk.store(), work);
+            }
+            return row;
+        });
+        log(Event.ACCOUNT_DELETED, caller).visitor(visitor).write();
+    }
+
+    private Verified verify(Caller caller, String password, Visitor visitor) throws Refused {
+        Optional<Found> found = desk.database()
+                .read(work -> desk.store().byId(work, caller.accountId(), Network.of(visitor), desk.knownSince()));
+        try {
+            return door.check(
+                    found.map(account -> account.row().name).orElse(caller.name()),
+                    found,
+                    password,
+                    visitor,
+                    caller.proof());
+        } catch (Refused refused) {
+            throw asked(refused);
+        }
+    }
+
+    private Found claim(Work work, Verified verified) throws Refused {
+        try {
+            return door.claim(work, verified);
+        } catch (Refused refused) {
+            throw asked(refused);
+        }
+    }
+
+    /** Who is signed in is not told that name and password do not match, but that the password is wrong. */
+    private static Refused asked(Refused refused) {
+        return refused.refusal() == Refusal.WRONG_CREDENTIALS
+                ? Refused.field(Refusal.WRONG_PASSWORD, "current", "password.wrong")
+                : refused;
+    }
+
+    private static SecurityLog log(Event event, Caller caller) {
+        return SecurityLog.of(event).account(caller.accountId()).kind(caller.proof());
+    }
+}
