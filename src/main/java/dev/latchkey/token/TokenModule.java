@@ -24,6 +24,7 @@ public final class TokenModule {
     final Revocations revocations;
     final SigningKeys keys;
     final Tokens tokens;
+    final Renewal renewal;
     final Minting minting;
     final LiveTokens live;
 
@@ -38,7 +39,9 @@ public final class TokenModule {
         RevocationStore counter = new RevocationStore();
         this.revocations = new Revocations(counter, database, policy, System::nanoTime);
         this.keys = new SigningKeys(new SigningKeyStore(), counter, database, keyring, secrets, policy);
-        this.tokens = new Tokens(new TokenStore(), revocations, database, secrets, policy);
+        TokenStore store = new TokenStore();
+        this.tokens = new Tokens(store, revocations, database, secrets, policy);
+        this.renewal = new Renewal(store, tokens, new Successors(keyring), database, policy);
         AccessTokens accessTokens = new AccessTokens(policy, new TokenGate(keys, policy), database.clock());
         this.minting = new Minting(accessTokens, keys, revocations, secrets, database.clock());
         this.live = new LiveTokens(accessTokens, keys, revocations, database.clock());
@@ -53,12 +56,16 @@ public final class TokenModule {
 
     /** {@code /token}. */
     public Endpoint token(Accounts accounts, Lending lending) {
-        return new TokenServlet(accounts, tokens, minting);
+        return new TokenServlet(accounts, lending, tokens, renewal, minting);
     }
 
-    /** {@code /revoke}. */
-    public Endpoint revoke() {
-        return new RevokeServlet(tokens);
+    /**
+     * {@code /revoke}.
+     *
+     * @param sessions whose sign-in ends with an access token that was borrowed from it
+     */
+    public Endpoint revoke(SignIns sessions) {
+        return new RevokeServlet(tokens, live, sessions);
     }
 
     /** {@code /.well-known/jwks.json}. */

@@ -1,6 +1,8 @@
 package dev.latchkey.token;
 
 import dev.latchkey.account.Accounts;
+import dev.latchkey.account.Caller;
+import dev.latchkey.account.Lending;
 import dev.latchkey.account.Proof;
 import dev.latchkey.account.Refusal;
 import dev.latchkey.account.Refused;
@@ -20,12 +22,16 @@ import java.util.Map;
 /** {@code POST /token}: the token endpoint of RFC 6749 §3.2, for one's own name and password or a refresh token. */
 final class TokenServlet extends Endpoint {
     private final transient Accounts accounts;
+    private final transient Lending lending;
     private final transient Tokens tokens;
+    private final transient Renewal renewal;
     private final transient Minting minting;
 
-    TokenServlet(Accounts accounts, Tokens tokens, Minting minting) {
+    TokenServlet(Accounts accounts, Lending lending, Tokens tokens, Renewal renewal, Minting minting) {
         this.accounts = accounts;
+        this.lending = lending;
         this.tokens = tokens;
+        this.renewal = renewal;
         this.minting = minting;
     }
 
@@ -35,6 +41,8 @@ final class TokenServlet extends Endpoint {
         Visitor visitor = Visitors.of(request);
         Grant grant = switch (form.require("grant_type")) {
             case "password" -> password(form, visitor);
+            case "refresh_token" -> refresh(form, visitor);
+            case "urn:latchkey:session" -> session(request);
             default -> throw new Refused(Refusal.UNSUPPORTED_GRANT_TYPE, "unknown grant_type");
         };
         answer(response, minting.mint(grant));
@@ -43,6 +51,31 @@ final class TokenServlet extends Endpoint {
     private Grant password(Form form, Visitor visitor) throws Refused {
         Verified verified = accounts.verify(form.require("username"), form.require("password"), visitor, Proof.TOKEN);
         return tokens.begin(accounts, verified);
+    }
+
+    private Grant refresh(Form form, Visitor visitor) throws Refused {
+        Secret presented = Secret.parse(form.require("refresh_token"))
+                .orElseThrow(() -> new Refused(Refusal.INVALID_GRANT, "not a refresh token of ours"));
+        return renewal.renew(accounts, presented, visitor);
+    }
+
+    /**
+     * A page of ours, signed in by session, asks for an access token. The cookie comes along with any request, so it is
+     * the browser that has to say that the page is ours: not another site's, and not somebody who holds a cookie alone.
+     */
+    private Grant session(HttpServletRequest request) throws Refused {
+        String site = request.getHeader("Sec-Fetch-Site");
+        // Another Origin than ours was refused before anything was read.
+        if (site == null ? request.getHeader("Origin") == null : !site.equals("same-origin")) {
+            throw new Refused(Refusal.OTHER_ORIGIN, "nothing says that a page of ours asks for the token");
+        }
+        if (!(request.getUserPrincipal() instanceof Caller caller)) {
+            throw new Refused(Refusal.NOT_SIGNED_IN, "no session to borrow a token from");
+        }
+        if (caller.proof() != Proof.SESSION) {
+            throw new Refused(Refusal.SESSION_NEEDED, "a token cannot borrow a token");
+        }
+        return tokens.borrow(accounts, lending, caller);
     }
 
     /** RFC 6749 §5.1. */

@@ -2,7 +2,10 @@ package dev.latchkey.token;
 
 import dev.latchkey.account.Account;
 import dev.latchkey.account.Accounts;
+import dev.latchkey.account.Caller;
+import dev.latchkey.account.Lending;
 import dev.latchkey.account.Proof;
+import dev.latchkey.account.Refusal;
 import dev.latchkey.account.Refused;
 import dev.latchkey.account.SignIn;
 import dev.latchkey.account.SignIns;
@@ -54,6 +57,24 @@ final class Tokens implements SignIns {
                 database.clock().instant().plus(policy.ttl()));
     }
 
+    /**
+     * Borrows an access token from a session that is signed in here: it carries the session's handle, and is over with
+     * it at the latest.
+     *
+     * @throws Refused when the session or its account is over by now
+     */
+    Grant borrow(Accounts accounts, Lending lending, Caller caller) throws Refused {
+        Instant until = database.clock().instant().plus(policy.ttl());
+        return database.write(work -> {
+            Account account = accounts.lock(work, caller.accountId())
+                    .filter(Account::enabled)
+                    .orElseThrow(() -> new Refused(Refusal.NOT_SIGNED_IN, "the account is deleted or disabled"));
+            Instant end = lending.lend(work, caller.signIn(), until)
+                    .orElseThrow(() -> new Refused(Refusal.NOT_SIGNED_IN, "the session is over"));
+            return new Grant(account, caller.signIn(), Optional.empty(), end);
+        });
+    }
+
     private TokenRow row(Verified verified, Secret refresh) {
         TokenRow row = new TokenRow();
         row.handle = secrets.handle();
@@ -68,10 +89,15 @@ final class Tokens implements SignIns {
         return row;
     }
 
-    /** Ends the sign-in that a refresh token, live or spent, belongs to; one that is unknown changes nothing. */
-    Optional<TokenStore.Owner> end(Secret refresh) {
-        Optional<TokenStore.Owner> owner = database.read(work -> store.owner(work, refresh.hash()));
-        return owner.filter(found -> database.write(work -> end(work, found.accountId(), found.signIn())));
+    /** Finds the sign-in that a refresh token, live or spent, belongs to. */
+    Optional<TokenStore.Owner> owner(Secret refresh) {
+        return database.read(work -> store.owner(work, refresh.hash()));
+    }
+
+    /** Ends a sign-in of this room or, where it has none of that handle, of another; whether there was one. */
+    boolean end(TokenStore.Owner owner, SignIns others) {
+        return database.write(work ->
+                end(work, owner.accountId(), owner.signIn()) || others.end(work, owner.accountId(), owner.signIn()));
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.latchkey.account.Limits;
 import dev.latchkey.account.LoginPolicy;
 import dev.latchkey.account.Proof;
 import dev.latchkey.account.Refused;
+import dev.latchkey.account.Verified;
 import dev.latchkey.account.Visitor;
 import dev.latchkey.db.Database;
 import dev.latchkey.db.DatabaseSettings;
@@ -21,16 +22,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A token room over a database of its own, with an account in it; each test names its one difference. */
 final class TokenRoom implements AutoCloseable {
     static final String SECRET = "a secret of at least thirty-two characters";
+    static final String PASSWORD = "correct horse battery";
     static final Visitor VISITOR = new Visitor("192.0.2.1", "test");
-    static final TokenPolicy POLICY = new TokenPolicy(
-            Duration.ofMinutes(5),
-            Duration.ofDays(30),
-            50,
-            "latchkey",
-            "latchkey",
-            Algorithm.ES256,
-            Duration.ofDays(90),
-            Duration.ofSeconds(90));
+    static final TokenPolicy POLICY = policy(Duration.ofDays(30), 50);
 
     private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -66,12 +60,40 @@ final class TokenRoom implements AutoCloseable {
         return new Keyring(secret, Optional.empty(), secrets);
     }
 
-    Account register(String name) throws Refused {
-        return accounts.register(name, "correct horse " + name.length(), Optional.empty(), VISITOR);
+    static TokenPolicy policy(Duration refreshTtl, int maxPerAccount) {
+        return new TokenPolicy(
+                Duration.ofMinutes(5),
+                refreshTtl,
+                maxPerAccount,
+                "latchkey",
+                "latchkey",
+                Algorithm.ES256,
+                Duration.ofDays(90),
+                Duration.ofSeconds(90));
     }
 
-    dev.latchkey.account.Verified verify(String name) throws Refused {
-        return accounts.verify(name, "correct horse " + name.length(), VISITOR, Proof.TOKEN);
+    /** Makes an account of a name that none has yet. */
+    Account register() throws Refused {
+        return accounts.register("user" + COUNT.incrementAndGet(), PASSWORD, Optional.empty(), VISITOR);
+    }
+
+    Verified verify(Account account) throws Refused {
+        return accounts.verify(account.name(), PASSWORD, VISITOR, Proof.TOKEN);
+    }
+
+    /** Lets time pass, as far as the database's clock is known. */
+    void pass(Duration time) {
+        long nanos = System.nanoTime();
+        database.clock().observe(database.clock().millis() + time.toMillis(), nanos, nanos);
+    }
+
+    /** Does to the account's row what changing its roles does. */
+    void setVer(Account account, long ver) {
+        database.write(work -> work.session()
+                .createNativeMutationQuery("update account set ver = :ver where id = :id")
+                .setParameter("ver", ver)
+                .setParameter("id", account.id())
+                .executeUpdate());
     }
 
     @Override
