@@ -1,5 +1,164 @@
 package dev.latchkey.app;
 
+import dev.latchkey.account.Accounts;
+import dev.latchkey.db.Database;
+import dev.latchkey.http.AccessFilter;
+import dev.latchkey.http.AnswerFilter;
+import dev.latchkey.http.Endpoint;
+import dev.latchkey.http.Needs;
+import dev.latchkey.http.OriginFilter;
+import dev.latchkey.http.PlainHttpFilter;
+import dev.latchkey.http.Route;
+import dev.latchkey.http.RouteFilter;
+import dev.latchkey.secret.Secrets;
+import dev.latchkey.session.SessionModule;
+import dev.latchkey.site.ErrorServlet;
+import dev.latchkey.site.HealthServlet;
+import dev.latchkey.site.HomeServlet;
+import dev.latchkey.site.LanguageServlet;
+import dev.latchkey.site.MeServlet;
+import dev.latchkey.token.TokenModule;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-public final class Latchkey implements ServletContextListener {}
+/**
+ * The whole application on one screen: what is built, which filter runs first, what answers where.
+ *
+ * <p>Declared in {@code web.xml}, since only a declared listener may register filters and servlets as instances
+ * (Jakarta Servlet 6 §4.4, Configuration Methods).
+ */
+public final class Latchkey implements ServletContextListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Latchkey.class);
+
+    /** How long after a poll the next begins: revocations take effect within 2 s. */
+    private static final Duration POLL = Duration.ofSeconds(1);
+
+    private static final Duration SWEEP = Duration.ofSeconds(30);
+
+    /** What has to be closed, last opened first. */
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
+        try {
+            start(event.getServletContext());
+        } catch (RuntimeException | Error e) {
+            // Servers differ in what they show of a listener that throws; the reason has to be in the log on each.
+            LOG.error("{}", e.getMessage(), e instanceof IllegalStateException ? null : e);
+            close();
+            throw e;
+        }
+    }
+
+    private void start(ServletContext context) {
+        Secrets secrets = new Secrets(new SecureRandom());
+        Settings settings = Settings.read(context, secrets);
+        Database database = opened(Database.open(settings.database()));
+        TokenModule tokens = new TokenModule(settings.token(), database, settings.keyring(), secrets);
+        SessionModule sessions = new SessionModule(settings.session(), database, secrets, tokens.endings());
+        Accounts accounts = new Accounts(settings.login(), database, secrets);
+
+        filter(context, "answer", new AnswerFilter(secrets, settings.serverTiming(), settings.alwaysSecure()));
+        filter(context, "origin", new OriginFilter(settings.origin()));
+        if (!settings.allowPlainHttp() && !settings.alwaysSecure()) {
+            filter(context, "plain-http", new PlainHttpFilter());
+        }
+        List<Route> routes = routes(settings, database, sessions, tokens, accounts);
+        filter(context, "route", new RouteFilter(routes));
+        filter(context, "token", tokens.filter());
+        filter(context, "session", sessions.filter());
+        filter(context, "access", new AccessFilter());
+        routes.forEach(route -> serve(context, route));
+        serve(context, "error", new ErrorServlet(), "/error");
+
+        Housekeeping housekeeping = opened(new Housekeeping());
+        housekeeping.poll(POLL, tokens::poll);
+        housekeeping.sweep(SWEEP, () -> {
+            sessions.sweep();
+            tokens.sweep();
+        });
+    }
+
+    private static List<Route> routes(
+            Settings settings, Database database, SessionModule sessions, TokenModule tokens, Accounts accounts) {
+        return List.of(
+                page("/", Needs.ANYONE, new HomeServlet(), "GET"),
+                page("/login", Needs.ANYONE, sessions.login(accounts), "GET", "POST"),
+                page("/logout", Needs.ANYONE, sessions.logout(), "POST"),
+                page("/language", Needs.NO_KEY, new LanguageServlet(), "POST"),
+                files("/static/*"),
+                files("/webjars/*"),
+                api("/token", Needs.NO_KEY, tokens.token(accounts, sessions.lending()), "POST"),
+                api("/revoke", Needs.NO_KEY, tokens.revoke(sessions.signIns()), "POST"),
+                api("/.well-known/jwks.json", Needs.NO_KEY, tokens.keys(), "GET"),
+                api("/.well-known/oauth-authorization-server", Needs.NO_KEY, tokens.metadata(settings.origin()), "GET"),
+                api("/api/me", Needs.CALLER, new MeServlet(), "GET"),
+                api("/health/live", Needs.NO_KEY, HealthServlet.live(), "GET"),
+                api("/health/ready", Needs.NO_KEY, HealthServlet.ready(database::answers), "GET"));
+    }
+
+    private static Route page(String path, Needs needs, Endpoint endpoint, String... methods) {
+        return new Route(path, List.of(methods), needs, false, Optional.of(endpoint));
+    }
+
+    private static Route api(String path, Needs needs, Endpoint endpoint, String... methods) {
+        return new Route(path, List.of(methods), needs, true, Optional.of(endpoint));
+    }
+
+    /** Style sheets and scripts, which the container's own servlet serves. */
+    private static Route files(String path) {
+        return new Route(path, List.of("GET"), Needs.NO_KEY, false, Optional.empty());
+    }
+
+    private static void filter(ServletContext context, String name, Filter filter) {
+        FilterRegistration.Dynamic registration = context.addFilter(name, filter);
+        registration.setAsyncSupported(true);
+        registration.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
+    }
+
+    private static void serve(ServletContext context, Route route) {
+        route.servlet().ifPresent(servlet -> serve(context, route.path(), servlet, route.mapping()));
+    }
+
+    private static void serve(ServletContext context, String name, Servlet servlet, String mapping) {
+        Set<String> taken = context.addServlet(name, servlet).addMapping(mapping);
+        if (!taken.isEmpty()) {
+            throw new IllegalStateException("The container serves " + taken + " itself");
+        }
+    }
+
+    private <T extends AutoCloseable> T opened(T closeable) {
+        open.push(closeable);
+        return closeable;
+    }
+
+    @Override
+    public void contextDestroyed(ServletContextEvent event) {
+        close();
+    }
+
+    private void close() {
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                LOG.warn("Not everything could be closed", e);
+            }
+        }
+    }
+}

@@ -27,6 +27,9 @@ public final class Form {
 
     private static final String TYPE = "application/x-www-form-urlencoded";
 
+    /** The one field that no caller vouches for: where to go next. Repeated or malformed it is as if it were not there. */
+    private static final String LENIENT = "next";
+
     private final Map<String, String> fields;
 
     private Form(Map<String, String> fields) {
@@ -48,7 +51,9 @@ public final class Form {
         if (query != null) {
             for (String name : parse(query.getBytes(StandardCharsets.ISO_8859_1), wanted, true)
                     .keySet()) {
-                throw malformed(name, "stands in the query; send it in the body alone");
+                if (!name.equals(LENIENT)) {
+                    throw malformed(name, "stands in the query; send it in the body alone");
+                }
             }
         }
         return new Form(parse(body, wanted, false));
@@ -116,6 +121,13 @@ public final class Form {
         Optional<String> value = decode(bytes, Math.min(equals + 1, end), end);
         if (lenient) {
             name.filter(wanted::contains).ifPresent(found -> fields.put(found, ""));
+            return;
+        }
+        if (name.isPresent() && name.get().equals(LENIENT)) {
+            String first = fields.put(LENIENT, value.orElse(""));
+            if (first != null) {
+                fields.put(LENIENT, "");
+            }
             return;
         }
         if (name.isEmpty()) {

@@ -21,7 +21,8 @@ public final class Language {
         return OURS.stream().filter(ours -> ours.toLanguageTag().equals(tag)).findFirst();
     }
 
-    static Locale of(HttpServletRequest request) {
+    /** Returns the language of whoever sent this request. */
+    public static Locale of(HttpServletRequest request) {
         Cookie[] cookies = request.getCookies();
         if (cookies != null) {
             for (Cookie cookie : cookies) {

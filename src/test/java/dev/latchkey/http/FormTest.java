@@ -52,6 +52,16 @@ class FormTest {
         assertEquals(Optional.empty(), form.get("other"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"next=/a&next=/b", "next=%zz", "next=%00", "next=%ff", "next=/a&next=%zz"})
+    void read_nextRepeatedOrMalformed_isAsIfItWereNotThere(String next) throws Exception {
+        ServletInputStream stream = stream(("username=a&password=b&" + next).getBytes(StandardCharsets.ISO_8859_1));
+        when(request.getInputStream()).thenReturn(stream);
+        Form form = Form.read(request, "username", "password", "next");
+        assertEquals("a", form.require("username"));
+        assertEquals(Optional.of(""), form.get("next"));
+    }
+
     @Test
     void require_missing_isRefused() throws Exception {
         Form form = read("username=a");

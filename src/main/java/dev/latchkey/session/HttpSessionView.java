@@ -1,0 +1,274 @@
+package dev.latchkey.session;
+
+import dev.latchkey.account.Caller;
+import dev.latchkey.account.SecurityLog;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpSession;
+import jakarta.servlet.http.HttpSessionBindingEvent;
+import jakarta.servlet.http.HttpSessionBindingListener;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One session as one request sees it (Jakarta Servlet 6 chapter 7, Sessions). Reads and writes its row through the room;
+ * what is changed here is stored by {@link #save}, before the answer leaves.
+ *
+ * <p>May be used by several threads.
+ */
+final class HttpSessionView implements HttpSession {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpSessionView.class);
+
+    private enum State {
+        LIVE,
+        /** Its end is being told; to those who are told it still lives. */
+        ENDING,
+        OVER
+    }
+
+    private final Room room;
+    private final boolean isNew;
+    private final Attributes attributes;
+    // What the application is given in our place, where there is a later Servlet version to be kept.
+    private final HttpSession face;
+    private volatile WebSession session;
+    private volatile State state = State.LIVE;
+    private volatile long idleMillis;
+    private boolean idleChanged;
+    private boolean bind;
+
+    HttpSessionView(Room room, WebSession session, boolean isNew) {
+        this.room = room;
+        this.session = session;
+        this.isNew = isNew;
+        this.idleMillis = session.idleMillis();
+        this.face = ServletSix.face(this);
+        this.attributes = isNew
+                ? Attributes.none(face, room.codec())
+                : new Attributes(face, room.codec(), () -> room.load(session.handle()));
+    }
+
+    /** The attributes of a session whose row is gone already, for those who are told of its end. */
+    HttpSessionView(Room room, WebSession session, Map<String, byte[]> stored) {
+        this.room = room;
+        this.session = session;
+        this.isNew = false;
+        this.idleMillis = session.idleMillis();
+        this.face = ServletSix.face(this);
+        this.attributes = new Attributes(face, room.codec(), () -> stored);
+    }
+
+    HttpSession face() {
+        return face;
+    }
+
+    WebSession session() {
+        return session;
+    }
+
+    boolean isOver() {
+        return state == State.OVER;
+    }
+
+    @Nullable
+    Caller caller() {
+        return isOver() ? null : session.caller();
+    }
+
+    private void requireValid() {
+        if (state == State.OVER) {
+            throw new IllegalStateException("The session " + session.id() + " is over");
+        }
+    }
+
+    @Override
+    public long getCreationTime() {
+        requireValid();
+        return session.createdAt();
+    }
+
+    @Override
+    public String getId() {
+        return session.id();
+    }
+
+    /** As it was stored when this request began, so that it does not move while the request runs. */
+    @Override
+    public long getLastAccessedTime() {
+        requireValid();
+        return session.lastUsedAt();
+    }
+
+    @Override
+    public ServletContext getServletContext() {
+        return room.context();
+    }
+
+    @Override
+    public synchronized void setMaxInactiveInterval(int seconds) {
+        idleMillis = seconds * 1000L;
+        idleChanged = true;
+    }
+
+    @Override
+    public int getMaxInactiveInterval() {
+        long seconds = idleMillis > 0 ? (idleMillis + 999) / 1000 : idleMillis / 1000;
+        return (int) Math.min(Integer.MAX_VALUE, seconds);
+    }
+
+    @Override
+    public @Nullable Object getAttribute(String name) {
+        requireValid();
+        return name == null ? null : attributes.get(name);
+    }
+
+    @Override
+    public Enumeration<String> getAttributeNames() {
+        requireValid();
+        return Collections.enumeration(attributes.names());
+    }
+
+    @Override
+    public void setAttribute(String name, @Nullable Object value) {
+        requireValid();
+        Objects.requireNonNull(name, "An attribute needs a name");
+        if (value == null) {
+            removeAttribute(name);
+            return;
+        }
+        AttributeName.encode(name);
+        room.codec().encode(name, value);
+        Object old = old(name);
+        if (value instanceof HttpSessionBindingListener listener && value != old) {
+            listener.valueBound(new HttpSessionBindingEvent(face, name, value));
+            bind = true;
+        }
+        attributes.put(name, value);
+        unbound(name, old, value);
+        if (old == null) {
+            room.listeners().added(face, name, value);
+        } else {
+            room.listeners().replaced(face, name, old);
+        }
+    }
+
+    @Override
+    public void removeAttribute(String name) {
+        requireValid();
+        if (name == null) {
+            return;
+        }
+        Object old = old(name);
+        attributes.remove(name);
+        if (old != null) {
+            unbound(name, old, null);
+            room.listeners().removed(face, name, old);
+        }
+    }
+
+    /** Returns the value that is about to go, read from the database only where somebody has to be told of it. */
+    private @Nullable Object old(String name) {
+        boolean heard = bind || session.bound() || room.listeners().hearAttributes();
+        return heard ? attributes.get(name) : attributes.known(name);
+    }
+
+    private void unbound(String name, @Nullable Object old, @Nullable Object value) {
+        if (old instanceof HttpSessionBindingListener listener && old != value) {
+            listener.valueUnbound(new HttpSessionBindingEvent(face, name, old));
+        }
+    }
+
+    @Override
+    public boolean isNew() {
+        requireValid();
+        return isNew;
+    }
+
+    /**
+     * Ends the session. Its row goes first, so that it is over whatever the listeners do; they are told by whoever took
+     * the row away, so once in the whole fleet.
+     */
+    @Override
+    public void invalidate() {
+        synchronized (this) {
+            requireValid();
+            if (state == State.ENDING) {
+                return;
+            }
+            boolean heard = room.listeners().hearEnds() || session.bound() || bind;
+            if (heard) {
+                attributes.names();
+            }
+            state = State.ENDING;
+        }
+        try {
+            if (room.end(session.handle())) {
+                Sessions.log(SecurityLog.Event.SIGN_OUT, session);
+                tellEnd();
+            }
+        } finally {
+            state = State.OVER;
+        }
+    }
+
+    /** Tells that the session ends: first those who listen to sessions, who can still read it, then the attributes. */
+    void tellEnd() {
+        try {
+            room.listeners().destroyed(face);
+        } finally {
+            if (attributes.isLoaded() || session.bound() || room.listeners().hearAttributes()) {
+                for (String name : attributes.names()) {
+                    Object value = attributes.get(name);
+                    attributes.remove(name);
+                    if (value != null) {
+                        unbound(name, value, null);
+                        room.listeners().removed(face, name, value);
+                    }
+                }
+            }
+            state = State.OVER;
+        }
+    }
+
+    /** Gives the session a new key; empty when another request has just done so. */
+    Optional<Sessions.Keyed> renew() {
+        requireValid();
+        String oldId = session.id();
+        Optional<Sessions.Keyed> renewed = room.renew(session);
+        renewed.ifPresent(keyed -> {
+            session = keyed.session();
+            room.listeners().idChanged(face, oldId);
+        });
+        return renewed;
+    }
+
+    /**
+     * Stores what has changed.
+     *
+     * @param goesOn whether the request may use the session after this
+     */
+    synchronized void save(boolean goesOn) {
+        if (state != State.LIVE) {
+            return;
+        }
+        Attributes.Changes changes = attributes.changes();
+        if (!changes.isEmpty() || idleChanged) {
+            try {
+                room.save(session.handle(), idleChanged ? idleMillis : null, bind && !session.bound(), changes);
+                attributes.stored(changes);
+                idleChanged = false;
+            } catch (SessionOver e) {
+                // Ended from elsewhere while this request ran: it stays ended, and the request has done nothing wrong.
+                LOG.info("A late write to session {} is dropped: it is over", session.handle());
+            }
+        }
+        if (goesOn) {
+            attributes.goOn();
+        }
+    }
+}

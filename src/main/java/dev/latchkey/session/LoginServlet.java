@@ -1,0 +1,115 @@
+package dev.latchkey.session;
+
+import dev.latchkey.account.Accounts;
+import dev.latchkey.account.Proof;
+import dev.latchkey.account.Refusal;
+import dev.latchkey.account.Refused;
+import dev.latchkey.account.Verified;
+import dev.latchkey.db.Database;
+import dev.latchkey.http.Answers;
+import dev.latchkey.http.Endpoint;
+import dev.latchkey.http.Form;
+import dev.latchkey.http.Json;
+import dev.latchkey.http.Page;
+import dev.latchkey.http.Visitors;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code /login}: the form, and what it posts to. A sign-in always begins a new session under a new key. */
+final class LoginServlet extends Endpoint {
+    private static final Set<Refusal> SHOWN_IN_FORM =
+            Set.of(Refusal.WRONG_CREDENTIALS, Refusal.THROTTLED, Refusal.BUSY);
+
+    private final Accounts accounts;
+    private final Sessions sessions;
+    private final Database database;
+
+    LoginServlet(Accounts accounts, Sessions sessions, Database database) {
+        this.accounts = accounts;
+        this.sessions = sessions;
+        this.database = database;
+    }
+
+    @Override
+    protected void get(HttpServletRequest request, HttpServletResponse response) throws IOException, ServletException {
+        Optional<String> next = Optional.empty();
+        String[] asked = request.getParameterValues("next");
+        if (asked != null && asked.length == 1) {
+            next = NextPath.of(asked[0], request.getContextPath());
+        }
+        Page.show(request, response, HttpServletResponse.SC_OK, "login", Map.of("next", next.orElse("")));
+    }
+
+    @Override
+    protected void post(HttpServletRequest request, HttpServletResponse response)
+            throws Refused, IOException, ServletException {
+        Form form = Form.read(request, "username", "password", "next");
+        String username = form.require("username");
+        String password = form.require("password");
+        Optional<String> next = form.get("next").flatMap(path -> NextPath.of(path, request.getContextPath()));
+        Sessions.Keyed begun;
+        try {
+            begun = begin(request, username, password);
+        } catch (Refused refused) {
+            if (Answers.wantsJson(request) || !SHOWN_IN_FORM.contains(refused.refusal())) {
+                throw refused;
+            }
+            showAgain(request, response, refused, username, next);
+            return;
+        }
+        Visit.of(request).adopt(begun);
+        answer(request, response, begun.session(), next);
+    }
+
+    private Sessions.Keyed begin(HttpServletRequest request, String username, String password) throws Refused {
+        Verified verified = accounts.verify(username, password, Visitors.of(request), Proof.SESSION);
+        Visit visit = Visit.of(request);
+        return database.<Sessions.Keyed, Refused>write(
+                work -> sessions.begin(work, accounts.confirm(work, verified), verified.visitor(), visit.shownKey()));
+    }
+
+    private static void showAgain(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Refused refused,
+            String username,
+            Optional<String> next)
+            throws IOException, ServletException {
+        refused.retryAfter().ifPresent(after -> response.setHeader("Retry-After", Answers.seconds(after)));
+        Page.show(
+                request,
+                response,
+                Answers.status(refused.refusal()),
+                "login",
+                Map.of(
+                        "next",
+                        next.orElse(""),
+                        "username",
+                        username,
+                        "refusal",
+                        refused.refusal().name()));
+    }
+
+    private static void answer(
+            HttpServletRequest request, HttpServletResponse response, WebSession session, Optional<String> next)
+            throws IOException {
+        if (Answers.wantsJson(request)) {
+            WebSession.Owner owner = java.util.Objects.requireNonNull(session.owner());
+            Map<String, Object> body = new LinkedHashMap<>();
+            body.put("username", owner.name());
+            body.put("roles", owner.roleSet());
+            body.put("expires_at", Instant.ofEpochMilli(session.expiresAt()).toString());
+            Json.write(response, HttpServletResponse.SC_OK, body);
+        } else {
+            response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+            response.setHeader("Location", next.orElse(request.getContextPath() + "/account"));
+        }
+    }
+}

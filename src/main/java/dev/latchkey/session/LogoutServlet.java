@@ -1,0 +1,35 @@
+package dev.latchkey.session;
+
+import dev.latchkey.http.Answers;
+import dev.latchkey.http.Endpoint;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+/** {@code POST /logout}: ends the session in the database and takes the cookie; without a session the same. */
+final class LogoutServlet extends Endpoint {
+    private final boolean alwaysSecure;
+
+    LogoutServlet(SessionPolicy policy) {
+        this.alwaysSecure = policy.alwaysSecure();
+    }
+
+    @Override
+    protected void post(HttpServletRequest request, HttpServletResponse response) {
+        Visit visit = Visit.of(request);
+        HttpSessionView session = visit.session();
+        if (session != null) {
+            session.invalidate();
+        }
+        visit.forget();
+        if (alwaysSecure || request.isSecure()) {
+            // W3C Clear Site Data. Never "cookies": that would end other sign-ins of the host too.
+            response.setHeader("Clear-Site-Data", "\"cache\"");
+        }
+        if (Answers.wantsJson(request)) {
+            response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+        } else {
+            response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+            response.setHeader("Location", request.getContextPath() + "/login");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.latchkey.session;
+
+import dev.latchkey.http.Needs;
+import dev.latchkey.http.Route;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts our session in place of the container's, for this request and all its dispatches. Looks nothing up by itself:
+ * a request that asks for no session and no principal costs no SQL.
+ */
+final class SessionFilter implements Filter {
+    private final Room room;
+    // Of this instance: another application that dispatches to this one may bring along a filter of the same class.
+    private final String attribute = SessionFilter.class.getName() + "@" + System.identityHashCode(this);
+
+    SessionFilter(Room room) {
+        this.room = room;
+    }
+
+    @Override
+    public void init(FilterConfig config) {
+        room.application().start(config.getServletContext());
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (request instanceof HttpServletRequest asked
+                && response instanceof HttpServletResponse answer
+                && !isPassedThrough(asked)) {
+            filter(asked, answer, chain);
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    private boolean isPassedThrough(HttpServletRequest request) {
+        Route route = Route.of(request);
+        return route != null && route.needs() == Needs.NO_KEY
+                || request.getDispatcherType() != DispatcherType.REQUEST && isWrapped(request);
+    }
+
+    private boolean isWrapped(ServletRequest request) {
+        for (ServletRequest r = request; r instanceof ServletRequestWrapper wrapper; r = wrapper.getRequest()) {
+            if (r instanceof SessionRequest ours && ours.visit().isOf(room)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        Visit visit = resumed(request);
+        if (visit == null) {
+            visit = new Visit(room, request, response);
+        }
+        SessionResponse watched = new SessionResponse(response, visit);
+        boolean done = false;
+        try {
+            chain.doFilter(new SessionRequest(request, visit), watched);
+            done = true;
+        } finally {
+            if (!done || watched.hasFailed() || request.isAsyncStarted()) {
+                // The container dispatches once more, and begins with its own request again.
+                request.setAttribute(attribute, visit);
+            }
+        }
+        visit.beforeCommit();
+    }
+
+    private @Nullable Visit resumed(HttpServletRequest request) {
+        return request.getDispatcherType() == DispatcherType.ERROR
+                        || request.getDispatcherType() == DispatcherType.ASYNC
+                ? (Visit) request.getAttribute(attribute)
+                : null;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.latchkey.session;
+
+import jakarta.servlet.http.HttpSession;
+import jakarta.servlet.http.HttpSessionAttributeListener;
+import jakarta.servlet.http.HttpSessionBindingEvent;
+import jakarta.servlet.http.HttpSessionEvent;
+import jakarta.servlet.http.HttpSessionIdListener;
+import jakarta.servlet.http.HttpSessionListener;
+import java.util.EventListener;
+import java.util.List;
+
+/**
+ * The application's listeners for sessions, called in the order in which they were declared, {@code sessionDestroyed}
+ * in reverse (Jakarta Servlet 6 §11.3.4, Notifications At Shutdown, and the Javadoc of HttpSessionListener).
+ */
+final class SessionListeners {
+    static final SessionListeners NONE = new SessionListeners(List.of());
+
+    private final List<HttpSessionListener> lives;
+    private final List<HttpSessionIdListener> ids;
+    private final List<HttpSessionAttributeListener> attributes;
+
+    SessionListeners(List<? extends EventListener> listeners) {
+        this.lives = only(listeners, HttpSessionListener.class);
+        this.ids = only(listeners, HttpSessionIdListener.class);
+        this.attributes = only(listeners, HttpSessionAttributeListener.class);
+    }
+
+    private static <T> List<T> only(List<? extends EventListener> listeners, Class<T> kind) {
+        return listeners.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /** Returns whether somebody hears of attributes, so that the old value has to be known. */
+    boolean hearAttributes() {
+        return !attributes.isEmpty();
+    }
+
+    /** Returns whether somebody hears of a session's end, and may ask for its attributes then. */
+    boolean hearEnds() {
+        return !lives.isEmpty() || !attributes.isEmpty();
+    }
+
+    void created(HttpSession session) {
+        HttpSessionEvent event = new HttpSessionEvent(session);
+        lives.forEach(listener -> listener.sessionCreated(event));
+    }
+
+    void destroyed(HttpSession session) {
+        HttpSessionEvent event = new HttpSessionEvent(session);
+        for (int i = lives.size() - 1; i >= 0; i--) {
+            lives.get(i).sessionDestroyed(event);
+        }
+    }
+
+    void idChanged(HttpSession session, String oldId) {
+        HttpSessionEvent event = new HttpSessionEvent(session);
+        ids.forEach(listener -> listener.sessionIdChanged(event, oldId));
+    }
+
+    void added(HttpSession session, String name, Object value) {
+        HttpSessionBindingEvent event = new HttpSessionBindingEvent(session, name, value);
+        attributes.forEach(listener -> listener.attributeAdded(event));
+    }
+
+    void replaced(HttpSession session, String name, Object oldValue) {
+        HttpSessionBindingEvent event = new HttpSessionBindingEvent(session, name, oldValue);
+        attributes.forEach(listener -> listener.attributeReplaced(event));
+    }
+
+    void removed(HttpSession session, String name, Object value) {
+        HttpSessionBindingEvent event = new HttpSessionBindingEvent(session, name, value);
+        attributes.forEach(listener -> listener.attributeRemoved(event));
+    }
+}

@@ -1,0 +1,53 @@
+package dev.latchkey.session;
+
+import dev.latchkey.account.Accounts;
+import dev.latchkey.account.Endings;
+import dev.latchkey.account.Lending;
+import dev.latchkey.account.SignIns;
+import dev.latchkey.db.Database;
+import dev.latchkey.http.Endpoint;
+import dev.latchkey.secret.Secrets;
+import jakarta.servlet.Filter;
+
+/** The session room: builds it, and is the only way in. */
+public final class SessionModule {
+    private final SessionPolicy policy;
+    private final Database database;
+    private final Sessions sessions;
+    private final SessionFilter filter;
+
+    /** @param endings where to write that a session is over which has lent a token */
+    public SessionModule(SessionPolicy policy, Database database, Secrets secrets, Endings endings) {
+        this.policy = policy;
+        this.database = database;
+        SessionStore store = new SessionStore();
+        this.sessions = new Sessions(policy, store, secrets, endings, database.clock());
+        this.filter = new SessionFilter(new Room(policy, database, sessions, store, new Application(policy)));
+    }
+
+    /** Returns the filter that puts our session in place of the container's; for all dispatcher types. */
+    public Filter filter() {
+        return filter;
+    }
+
+    /** Returns the servlet of {@code /login}. */
+    public Endpoint login(Accounts accounts) {
+        return new LoginServlet(accounts, sessions, database);
+    }
+
+    /** Returns the servlet of {@code /logout}. */
+    public Endpoint logout() {
+        return new LogoutServlet(policy);
+    }
+
+    public SignIns signIns() {
+        return sessions;
+    }
+
+    public Lending lending() {
+        return sessions;
+    }
+
+    /** Takes away the rows of sessions that are over. */
+    public void sweep() {}
+}

@@ -1,0 +1,86 @@
+package dev.latchkey.session;
+
+import dev.latchkey.account.Caller;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpSession;
+import java.security.Principal;
+import org.jspecify.annotations.Nullable;
+
+/** The request with our session in place of the container's, and with the session's owner as the one who calls. */
+final class SessionRequest extends HttpServletRequestWrapper {
+    private final Visit visit;
+
+    SessionRequest(HttpServletRequest request, Visit visit) {
+        super(request);
+        this.visit = visit;
+    }
+
+    Visit visit() {
+        return visit;
+    }
+
+    @Override
+    public @Nullable HttpSession getSession(boolean create) {
+        HttpSessionView session = create ? visit.sessionOrNew() : visit.session();
+        return session == null ? null : session.face();
+    }
+
+    @Override
+    public HttpSession getSession() {
+        return visit.sessionOrNew().face();
+    }
+
+    @Override
+    public String changeSessionId() {
+        return visit.renew();
+    }
+
+    @Override
+    public @Nullable String getRequestedSessionId() {
+        return visit.requestedId();
+    }
+
+    @Override
+    public boolean isRequestedSessionIdValid() {
+        return visit.isRequestedIdValid();
+    }
+
+    @Override
+    public boolean isRequestedSessionIdFromCookie() {
+        return visit.isRequestedByCookie();
+    }
+
+    @Override
+    public boolean isRequestedSessionIdFromURL() {
+        return false;
+    }
+
+    @Override
+    public @Nullable Principal getUserPrincipal() {
+        Principal principal = super.getUserPrincipal();
+        return principal != null ? principal : visit.caller();
+    }
+
+    private @Nullable Caller ours() {
+        return super.getUserPrincipal() == null ? visit.caller() : null;
+    }
+
+    @Override
+    public @Nullable String getRemoteUser() {
+        Caller caller = ours();
+        return caller == null ? super.getRemoteUser() : caller.name();
+    }
+
+    @Override
+    public @Nullable String getAuthType() {
+        Caller caller = ours();
+        return caller == null ? super.getAuthType() : caller.proof().word();
+    }
+
+    @Override
+    public boolean isUserInRole(String role) {
+        Caller caller = ours();
+        return caller == null ? super.isUserInRole(role) : caller.hasRole(role);
+    }
+}

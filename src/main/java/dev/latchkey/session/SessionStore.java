@@ -1,0 +1,263 @@
+package dev.latchkey.session;
+
+import dev.latchkey.account.Proof;
+import dev.latchkey.account.SignIn;
+import dev.latchkey.account.Visitor;
+import dev.latchkey.db.Vendor;
+import dev.latchkey.db.Work;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.hibernate.query.NativeQuery;
+import org.jspecify.annotations.Nullable;
+
+/** All SQL about sessions; that about their attributes is in {@link AttributeStore}. */
+final class SessionStore {
+    // Plain columns and no entity: this is the one statement of every request that shows a cookie.
+    private static final String COLUMNS = "select s.handle, s.renewals, s.accountId, s.accountName, s.roles,"
+            + " s.createdAt, s.lastUsedAt, s.idleMillis, s.endsAt, s.bound from SessionRow s ";
+
+    // In the database, since another request may have changed the idle time meanwhile.
+    private static final String EXPIRY = " s.expiresAt = case when s.idleMillis > 0 and :now + s.idleMillis < s.endsAt"
+            + " then :now + s.idleMillis else s.endsAt end ";
+
+    /** A session that was ended, and until when a token that it lent would live. */
+    record Ended(String handle, long lentUntil) {}
+
+    /** Finds the row of a key, live or not. */
+    Optional<WebSession> find(Work work, byte[] keyHash) {
+        return Optional.ofNullable(session(work.session()
+                .createSelectionQuery(COLUMNS + "where s.keyHash = :key", Object[].class)
+                .setParameter("key", keyHash)
+                .getSingleResultOrNull()));
+    }
+
+    /** Finds the row of a handle, live or not. */
+    Optional<WebSession> findByHandle(Work work, String handle) {
+        return Optional.ofNullable(session(work.session()
+                .createSelectionQuery(COLUMNS + "where s.handle = :handle", Object[].class)
+                .setParameter("handle", handle)
+                .getSingleResultOrNull()));
+    }
+
+    private static @Nullable WebSession session(Object @Nullable [] row) {
+        if (row == null) {
+            return null;
+        }
+        WebSession.Owner owner =
+                row[2] == null ? null : new WebSession.Owner((String) row[2], text(row[3]), text(row[4]));
+        return new WebSession(
+                (String) row[0],
+                (Integer) row[1],
+                owner,
+                (Long) row[5],
+                (Long) row[6],
+                (Long) row[7],
+                (Long) row[8],
+                (Integer) row[9] != 0);
+    }
+
+    private static String text(@Nullable Object value) {
+        return value == null ? "" : (String) value;
+    }
+
+    void insert(Work work, byte[] keyHash, WebSession session, Visitor visitor) {
+        work.session().insert(new SessionRow(keyHash, session, visitor));
+    }
+
+    /** Writes a use, unless a later one is written already. */
+    void touch(Work work, String handle, long now) {
+        work.session()
+                .createMutationQuery("update SessionRow s set s.lastUsedAt = :now," + EXPIRY
+                        + "where s.handle = :handle and s.lastUsedAt < :now")
+                .setParameter("handle", handle)
+                .setParameter("now", now)
+                .executeUpdate();
+    }
+
+    /** Writes a new idle time, counted from now; false when the session is over. */
+    boolean idle(Work work, String handle, long idleMillis, long now) {
+        return work.session()
+                        .createMutationQuery("update SessionRow s set s.idleMillis = :idle, s.lastUsedAt ="
+                                + " case when s.lastUsedAt < :now then :now else s.lastUsedAt end,"
+                                + " s.expiresAt = case when :idle > 0 and :now + :idle < s.endsAt"
+                                + " then :now + :idle else s.endsAt end where s.handle = :handle")
+                        .setParameter("handle", handle)
+                        .setParameter("idle", idleMillis)
+                        .setParameter("now", now)
+                        .executeUpdate()
+                > 0;
+    }
+
+    /** Notes that an attribute is stored that has to be told when it goes; false when the session is over. */
+    boolean bind(Work work, String handle) {
+        return work.session()
+                        .createMutationQuery("update SessionRow s set s.bound = 1 where s.handle = :handle")
+                        .setParameter("handle", handle)
+                        .executeUpdate()
+                > 0;
+    }
+
+    /** Holds the row for the rest of the transaction; false when the session is over. */
+    boolean lock(Work work, String handle) {
+        return work.session()
+                        .createNativeQuery(
+                                "select renewals from web_session where handle = :handle for update", Integer.class)
+                        .setParameter("handle", handle)
+                        .getSingleResultOrNull()
+                != null;
+    }
+
+    /** Puts a new key in place of the one it has; false when that is no longer its key. */
+    boolean renew(Work work, String handle, int renewals, byte[] newKeyHash) {
+        return work.session()
+                        .createMutationQuery("update SessionRow s set s.keyHash = :key, s.renewals = s.renewals + 1"
+                                + " where s.handle = :handle and s.renewals = :renewals")
+                        .setParameter("key", newKeyHash)
+                        .setParameter("handle", handle)
+                        .setParameter("renewals", renewals)
+                        .executeUpdate()
+                > 0;
+    }
+
+    /** Returns when the session of this handle ends, holding its row; empty when there is none. */
+    Optional<Long> lockEnd(Work work, String handle) {
+        return Optional.ofNullable(work.session()
+                .createNativeQuery("select expires_at from web_session where handle = :handle for update", Long.class)
+                .setParameter("handle", handle)
+                .getSingleResultOrNull());
+    }
+
+    void lent(Work work, String handle, long until) {
+        work.session()
+                .createMutationQuery("update SessionRow s set s.lentUntil = :until"
+                        + " where s.handle = :handle and s.lentUntil < :until")
+                .setParameter("until", until)
+                .setParameter("handle", handle)
+                .executeUpdate();
+    }
+
+    List<SignIn> list(Work work, String accountId, long now) {
+        return work
+                .session()
+                .createSelectionQuery(
+                        "from SessionRow s where s.accountId = :account and s.expiresAt > :now"
+                                + " order by s.createdAt desc, s.handle",
+                        SessionRow.class)
+                .setParameter("account", accountId)
+                .setParameter("now", now)
+                .getResultList()
+                .stream()
+                .map(SessionStore::signIn)
+                .toList();
+    }
+
+    private static SignIn signIn(SessionRow row) {
+        return new SignIn(
+                row.handle,
+                Proof.SESSION,
+                Instant.ofEpochMilli(row.createdAt),
+                Instant.ofEpochMilli(row.lastUsedAt),
+                row.address,
+                row.userAgent);
+    }
+
+    void owner(Work work, String accountId, String name, String roles) {
+        work.session()
+                .createMutationQuery("update SessionRow s set s.accountName = :name, s.roles = :roles"
+                        + " where s.accountId = :account")
+                .setParameter("account", accountId)
+                .setParameter("name", name)
+                .setParameter("roles", roles)
+                .executeUpdate();
+    }
+
+    List<Ended> end(Work work, String handle) {
+        return ended(delete(work, "handle = :handle").setParameter("handle", handle));
+    }
+
+    List<Ended> endOf(Work work, String accountId, String handle) {
+        return ended(delete(work, "handle = :handle and account_id = :account")
+                .setParameter("handle", handle)
+                .setParameter("account", accountId));
+    }
+
+    List<Ended> endAll(Work work, String accountId, @Nullable String except) {
+        return ended(delete(work, "account_id = :account and handle <> :except")
+                .setParameter("account", accountId)
+                .setParameter("except", except == null ? "" : except));
+    }
+
+    /** Ends the account's oldest over the limit, never the one just begun, and the one whose key was shown. */
+    List<Ended> endSurplus(Work work, String accountId, String begun, int limit, byte @Nullable [] shownKeyHash) {
+        return ended(delete(
+                        work,
+                        "key_hash = :shown or handle in (select handle from (select handle from web_session"
+                                + " where account_id = :account order by case when handle = :begun then 0 else 1 end,"
+                                + " created_at desc, handle limit 1000000 offset :limit) oldest)")
+                .setParameter("shown", shownKeyHash == null ? new byte[0] : shownKeyHash)
+                .setParameter("account", accountId)
+                .setParameter("begun", begun)
+                .setParameter("limit", limit));
+    }
+
+    int endEverybody(Work work) {
+        return work.session()
+                .createMutationQuery("delete from SessionRow s where s.accountId is not null")
+                .executeUpdate();
+    }
+
+    /**
+     * Takes rows that are over out of the way, oldest end first, at most {@code limit}; those that another node is
+     * taking are left to it.
+     */
+    List<WebSession> lockExpired(Work work, long now, int limit) {
+        List<String> handles = work.session()
+                .createNativeQuery(
+                        "select handle from web_session where expires_at <= :now order by expires_at, key_hash"
+                                + " limit :limit for update skip locked",
+                        String.class)
+                .setParameter("now", now)
+                .setParameter("limit", limit)
+                .getResultList();
+        return handles.isEmpty() ? List.of() : sessions(work, handles);
+    }
+
+    private static List<WebSession> sessions(Work work, List<String> handles) {
+        List<WebSession> sessions = new ArrayList<>();
+        work.session()
+                .createSelectionQuery(COLUMNS + "where s.handle in (:handles)", Object[].class)
+                .setParameterList("handles", handles)
+                .getResultList()
+                .forEach(row -> {
+                    WebSession session = session(row);
+                    if (session != null) {
+                        sessions.add(session);
+                    }
+                });
+        return sessions;
+    }
+
+    void delete(Work work, List<String> handles) {
+        work.session()
+                .createMutationQuery("delete from SessionRow s where s.handle in (:handles)")
+                .setParameterList("handles", handles)
+                .executeUpdate();
+    }
+
+    /** A delete that tells what it deleted, which each database says its own way. */
+    private static NativeQuery<Object[]> delete(Work work, String where) {
+        String delete = "delete from web_session where " + where;
+        String sql = work.vendor() == Vendor.H2
+                ? "select handle, lent_until from old table (" + delete + ")"
+                : delete + " returning handle, lent_until";
+        return work.session().createNativeQuery(sql, Object[].class);
+    }
+
+    private static List<Ended> ended(NativeQuery<Object[]> delete) {
+        return delete.getResultList().stream()
+                .map(row -> new Ended((String) row[0], ((Number) row[1]).longValue()))
+                .toList();
+    }
+}

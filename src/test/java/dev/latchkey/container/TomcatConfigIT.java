@@ -1,0 +1,93 @@
+package dev.latchkey.container;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.latchkey.harness.Container;
+import dev.latchkey.harness.Exchange;
+import dev.latchkey.harness.Http;
+import dev.latchkey.harness.Node;
+import dev.latchkey.harness.NodeSetup;
+import dev.latchkey.harness.RawHttp;
+import dev.latchkey.harness.TestDatabase;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The packaged WAR with exactly the files of {@code tomcat-config}, as the README says to copy them. */
+class TomcatConfigIT {
+    private static final Path FILES = Path.of("tomcat-config");
+
+    @ParameterizedTest
+    @EnumSource(names = {"TOMCAT_11", "TOMCAT_10"})
+    void tomcatConfig_asItIs_servesFromPostgresqlByJndi(Container container) throws Exception {
+        try (TestDatabase.Fresh database = TestDatabase.POSTGRESQL.fresh();
+                Node node = setup(container, database, Files.readString(FILES.resolve("latchkey.xml")))
+                        .start()) {
+            works(node, database);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TOMCAT_11"})
+    void tomcatConfig_withTheMariadbResource_servesFromMariadb(Container container) throws Exception {
+        String context = Files.readString(FILES.resolve("latchkey.xml"));
+        int postgres = context.indexOf("  <Resource");
+        int end = context.indexOf("/>", postgres) + 2;
+        int maria = context.indexOf("  <Resource", end);
+        String mariadb = context.substring(maria, context.indexOf("/>", maria) + 2);
+        context = context.substring(0, postgres) + mariadb + context.substring(end);
+        try (TestDatabase.Fresh database = TestDatabase.MARIADB.fresh();
+                Node node = setup(container, database, context).start()) {
+            works(node, database);
+        }
+    }
+
+    private static NodeSetup setup(Container container, TestDatabase.Fresh database, String context) {
+        return Node.on(container)
+                .at("/latchkey")
+                .war(Path.of(System.getProperty("latchkey.test.war")))
+                .with(database.environment())
+                .with("LATCHKEY_HOME", "")
+                .with("LATCHKEY_PUBLIC_URL", "https://id.example.org/latchkey")
+                .https()
+                .contextXml(context)
+                .setenv(FILES.resolve("setenv.sh"))
+                .tomcatConf(Map.of(
+                        "server.xml", FILES.resolve("server.xml"),
+                        "logging.properties", FILES.resolve("logging.properties")));
+    }
+
+    private static void works(Node node, TestDatabase.Fresh database) throws Exception {
+        Person person = Person.registered(node);
+        Exchange login = Http.post(node.uri("/login"))
+                .form("username", person.name(), "password", person.password())
+                .send();
+        String cookie =
+                login.cookie("__Host-latchkey-latchkey").orElseThrow(() -> new AssertionError(login.toString()));
+        assertEquals(
+                200,
+                Http.get(node.uri("/api/me"))
+                        .cookie("__Host-latchkey-latchkey", cookie)
+                        .send()
+                        .status());
+        try (var connection = database.connect();
+                var rows = connection.createStatement().executeQuery("select count(*) from account")) {
+            assertTrue(rows.next() && rows.getInt(1) == 1);
+        }
+        saysNothingOfItself(node);
+        assertTrue(node.log().contains("event=sign_in"), node::log);
+    }
+
+    private static void saysNothingOfItself(Node node) {
+        for (String path : new String[] {"/WEB-INF/web.xml", "/%00", "/..%2f", "/a%zz"}) {
+            RawHttp.Response answer = RawHttp.send(
+                    node, "GET " + node.prefix() + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+            assertTrue(answer.status() >= 400 && answer.status() < 500, answer::toString);
+            assertFalse(answer.toString().contains("Tomcat"), answer::toString);
+        }
+    }
+}

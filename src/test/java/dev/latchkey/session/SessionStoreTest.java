@@ -1,0 +1,275 @@
+package dev.latchkey.session;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.latchkey.account.SignIn;
+import dev.latchkey.account.Visitor;
+import dev.latchkey.db.Database;
+import dev.latchkey.db.DatabaseSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every database must do for the room. */
+final class SessionStoreTest {
+    private static final Visitor VISITOR = new Visitor("192.0.2.1", "a browser");
+    private static Database database;
+
+    private final SessionStore store = new SessionStore();
+    private final AttributeStore attributes = new AttributeStore();
+
+    @BeforeAll
+    static void open() {
+        database = Database.open(new DatabaseSettings(
+                "jdbc:h2:mem:session-store",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ofSeconds(10),
+                "latchkey-session",
+                List.of("db/migration/session"),
+                true));
+    }
+
+    @AfterAll
+    static void close() {
+        database.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        database.write(work ->
+                work.session().createMutationQuery("delete from SessionRow").executeUpdate());
+    }
+
+    private static byte[] key(int i) {
+        byte[] key = new byte[32];
+        key[0] = (byte) i;
+        return key;
+    }
+
+    private static WebSession session(String handle, String account, long createdAt) {
+        return new WebSession(
+                handle,
+                0,
+                new WebSession.Owner(account, "alice", "USER"),
+                createdAt,
+                createdAt,
+                1000,
+                createdAt + 5000,
+                false);
+    }
+
+    private void insert(int key, WebSession session) {
+        database.write(work -> {
+            store.insert(work, key(key), session, VISITOR);
+            return true;
+        });
+    }
+
+    private Optional<WebSession> find(int key) {
+        return database.read(work -> store.find(work, key(key)));
+    }
+
+    @Test
+    void find_isWhatWasInserted() {
+        WebSession session = session("a", "1", 100);
+
+        insert(1, session);
+
+        assertEquals(Optional.of(session), find(1));
+        assertEquals(Optional.empty(), find(2));
+    }
+
+    @Test
+    void touch_neverGoesBack() {
+        insert(1, session("a", "1", 100));
+
+        touch("a", 500);
+        touch("a", 400);
+
+        assertEquals(500, find(1).orElseThrow().lastUsedAt());
+    }
+
+    private void touch(String handle, long now) {
+        database.write(work -> {
+            store.touch(work, handle, now);
+            return true;
+        });
+    }
+
+    @Test
+    void touch_moves_theEnd_butNotPastTheAbsoluteOne() {
+        insert(1, session("a", "1", 100));
+
+        touch("a", 500);
+        assertEquals(List.of(), expired(1499));
+        assertEquals(List.of("a"), expired(1500));
+
+        touch("a", 5000);
+        assertEquals(List.of(), expired(5099));
+        assertEquals(List.of("a"), expired(5100));
+    }
+
+    private List<String> expired(long now) {
+        return database.write(work -> store.lockExpired(work, now, 10).stream()
+                .map(WebSession::handle)
+                .toList());
+    }
+
+    @Test
+    void idle_negative_leavesTheAbsoluteEndAlone() {
+        insert(1, session("a", "1", 100));
+
+        assertEquals(true, database.<Boolean, RuntimeException>write(work -> store.idle(work, "a", -1000, 200)));
+
+        assertEquals(-1000, find(1).orElseThrow().idleMillis());
+        assertEquals(List.of(), expired(5099));
+        assertEquals(List.of("a"), expired(5100));
+    }
+
+    @Test
+    void idle_countsFromNow() {
+        insert(1, session("a", "1", 100));
+
+        database.write(work -> store.idle(work, "a", 10, 900));
+
+        assertEquals(List.of(), expired(909));
+        assertEquals(List.of("a"), expired(910));
+    }
+
+    @Test
+    void renew_putsTheNewKeyInPlaceOfTheOld_once() {
+        insert(1, session("a", "1", 100));
+
+        assertEquals(true, database.<Boolean, RuntimeException>write(work -> store.renew(work, "a", 0, key(2))));
+        assertEquals(false, database.<Boolean, RuntimeException>write(work -> store.renew(work, "a", 0, key(3))));
+
+        assertEquals(Optional.empty(), find(1));
+        assertEquals("a.1", find(2).orElseThrow().id());
+    }
+
+    @Test
+    void put_insertsThenReplaces() throws SessionOver {
+        insert(1, session("a", "1", 100));
+
+        put("a", "name ", 1);
+        put("a", "name", 2);
+        put("a", "name", 3);
+
+        Map<String, byte[]> found = database.read(work -> attributes.load(work, "a"));
+        assertEquals(2, found.size());
+        assertArrayEquals(new byte[] {1}, found.get("name "));
+        assertArrayEquals(new byte[] {3}, found.get("name"));
+    }
+
+    private void put(String session, String name, int value) throws SessionOver {
+        database.<Boolean, SessionOver>write(work -> {
+            attributes.put(work, session, name, new byte[] {(byte) value});
+            return true;
+        });
+    }
+
+    @Test
+    void put_sessionOver_isRefused() {
+        assertThrows(SessionOver.class, () -> put("nobody", "name", 1));
+    }
+
+    @Test
+    void end_takesTheAttributesAlong() throws SessionOver {
+        insert(1, session("a", "1", 100));
+        put("a", "name", 1);
+
+        assertEquals(List.of(new SessionStore.Ended("a", 0)), database.write(work -> store.end(work, "a")));
+
+        assertEquals(Map.of(), database.read(work -> attributes.load(work, "a")));
+        assertEquals(List.of(), database.write(work -> store.end(work, "a")));
+        assertThrows(SessionOver.class, () -> put("a", "late", 1));
+    }
+
+    @Test
+    void end_ofAnotherAccount_changesNothing() {
+        insert(1, session("a", "1", 100));
+
+        assertEquals(List.of(), database.write(work -> store.endOf(work, "2", "a")));
+
+        assertTrue(find(1).isPresent());
+    }
+
+    @Test
+    void endAll_exceptOne_leavesIt() {
+        insert(1, session("a", "1", 100));
+        insert(2, session("b", "1", 200));
+        insert(3, session("c", "2", 300));
+
+        assertEquals(1, database.write(work -> store.endAll(work, "1", "b")).size());
+
+        assertTrue(find(1).isEmpty());
+        assertTrue(find(2).isPresent());
+        assertTrue(find(3).isPresent());
+    }
+
+    @Test
+    void endSurplus_endsTheOldest_andTheOneShown() {
+        insert(1, session("a", "1", 100));
+        insert(2, session("b", "1", 200));
+        insert(3, session("c", "1", 300));
+        insert(4, session("d", "2", 50));
+
+        database.write(work -> store.endSurplus(work, "1", "c", 2, key(4)));
+
+        assertTrue(find(1).isEmpty());
+        assertTrue(find(2).isPresent());
+        assertTrue(find(3).isPresent());
+        assertTrue(find(4).isEmpty());
+    }
+
+    @Test
+    void lent_isToldAtTheEnd() {
+        insert(1, session("a", "1", 100));
+
+        database.write(work -> {
+            store.lent(work, "a", 700);
+            store.lent(work, "a", 600);
+            return true;
+        });
+
+        assertEquals(List.of(new SessionStore.Ended("a", 700)), database.write(work -> store.endAll(work, "1", null)));
+    }
+
+    @Test
+    void list_isNewestFirst_andOnlyOfTheAccount_andOnlyTheLiving() {
+        insert(1, session("a", "1", 100));
+        insert(2, session("b", "1", 200));
+        insert(3, session("c", "2", 300));
+        insert(4, session("d", "1", 10));
+
+        List<String> ids = database.read(work -> store.list(work, "1", 1050)).stream()
+                .map(SignIn::id)
+                .toList();
+
+        assertEquals(List.of("b", "a"), ids);
+    }
+
+    @Test
+    void owner_changes_inEverySessionOfTheAccount() {
+        insert(1, session("a", "1", 100));
+
+        database.write(work -> {
+            store.owner(work, "1", "alice", "USER admin");
+            return true;
+        });
+
+        assertEquals(
+                List.of("USER", "admin"),
+                List.copyOf(find(1).orElseThrow().caller().roles()));
+    }
+}
