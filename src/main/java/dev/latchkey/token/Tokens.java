@@ -35,7 +35,9 @@ final class Tokens implements SignIns {
     }
 
     /**
-     * Begins a sign-in; the account's oldest ends where there would be more than the policy allows.
+     * Begins a sign-in; the account's oldest cannot be renewed any more where there would be more than the policy
+     * allows. Making room is housekeeping and no ending: nothing is revoked, and an access token of the oldest is good
+     * until it expires, or a client that signs in for each call would write a revocation for each.
      *
      * @throws Refused when the account changed since its password was verified
      */
@@ -45,9 +47,7 @@ final class Tokens implements SignIns {
         Account account = database.write(work -> {
             Account confirmed = accounts.confirm(work, verified);
             store.insert(work, row);
-            List<String> surplus = store.surplus(work, confirmed.id(), policy.maxPerAccount());
-            store.deleteAll(work, surplus);
-            revocations.ended(work, surplus);
+            store.deleteAll(work, store.surplus(work, confirmed.id(), policy.maxPerAccount()));
             return confirmed;
         });
         return new Grant(
