@@ -103,7 +103,7 @@ public final class Latchkey implements ServletContextListener {
                 page("/language", Needs.NO_KEY, new LanguageServlet(), "POST"),
                 files("/static/*"),
                 files("/webjars/*"),
-                api("/token", Needs.NO_KEY, tokens.token(accounts, sessions.lending()), "POST"),
+                api("/token", Needs.ANYONE, tokens.token(accounts, sessions.lending()), "POST"),
                 api("/revoke", Needs.NO_KEY, tokens.revoke(sessions.signIns()), "POST"),
                 api("/.well-known/jwks.json", Needs.NO_KEY, tokens.keys(), "GET"),
                 api("/.well-known/oauth-authorization-server", Needs.NO_KEY, tokens.metadata(settings.origin()), "GET"),

@@ -14,6 +14,7 @@ import dev.latchkey.db.Work;
 import dev.latchkey.secret.Secret;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -44,14 +45,22 @@ final class Renewal {
     private final Tokens tokens;
     private final Successors successors;
     private final Database database;
+    private final InstantSource clock;
     private final TokenPolicy policy;
     private final List<Object> turns;
 
-    Renewal(TokenStore store, Tokens tokens, Successors successors, Database database, TokenPolicy policy) {
+    Renewal(
+            TokenStore store,
+            Tokens tokens,
+            Successors successors,
+            Database database,
+            InstantSource clock,
+            TokenPolicy policy) {
         this.store = store;
         this.tokens = tokens;
         this.successors = successors;
         this.database = database;
+        this.clock = clock;
         this.policy = policy;
         this.turns = Stream.generate(Object::new).limit(64).toList();
     }
@@ -80,7 +89,7 @@ final class Renewal {
                 decision.account,
                 owner.signIn(),
                 Optional.of(decision.successor),
-                database.clock().instant().plus(policy.ttl()));
+                clock.instant().plus(policy.ttl()));
     }
 
     private Object turn(TokenStore.Owner owner) {
@@ -94,7 +103,7 @@ final class Renewal {
                 .filter(Account::enabled)
                 .orElseThrow(() -> refused("the account is deleted or disabled"));
         TokenRow row = store.lock(work, owner.signIn()).orElseThrow(() -> refused("the sign-in is over"));
-        long now = database.clock().millis();
+        long now = clock.millis();
         if (now >= row.expiresAt) {
             throw refused("the sign-in is past its absolute end");
         }

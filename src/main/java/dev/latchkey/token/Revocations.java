@@ -7,6 +7,7 @@ import dev.latchkey.db.Database;
 import dev.latchkey.db.Work;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.function.LongSupplier;
 
@@ -30,6 +31,7 @@ final class Revocations implements Endings {
 
     private final RevocationStore store;
     private final Database database;
+    private final InstantSource clock;
     private final TokenPolicy policy;
     private final LongSupplier nanoTime;
     private final Revocation known = new Revocation();
@@ -40,9 +42,11 @@ final class Revocations implements Endings {
     private volatile boolean failing;
     private volatile long goodAt;
 
-    Revocations(RevocationStore store, Database database, TokenPolicy policy, LongSupplier nanoTime) {
+    Revocations(
+            RevocationStore store, Database database, InstantSource clock, TokenPolicy policy, LongSupplier nanoTime) {
         this.store = store;
         this.database = database;
+        this.clock = clock;
         this.policy = policy;
         this.nanoTime = nanoTime;
     }
@@ -135,7 +139,7 @@ final class Revocations implements Endings {
     }
 
     private long lastToken() {
-        return database.clock().millis() + policy.ttl().toMillis();
+        return clock.millis() + policy.ttl().toMillis();
     }
 
     private void add(Work work, Revocation.Kind kind, String subject, long number, long tokensUntil) {
@@ -145,7 +149,7 @@ final class Revocations implements Endings {
 
     /** Drops what is no longer needed, here and in the database. */
     void sweep(int batch) {
-        long now = database.clock().millis();
+        long now = clock.millis();
         known.forget(now);
         while (database.write(work -> store.sweep(work, now, batch)) == batch) {
             // Small transactions, one after the other, so that none holds up an ending.

@@ -10,6 +10,9 @@ import dev.latchkey.http.Origin;
 import dev.latchkey.secret.Keyring;
 import dev.latchkey.secret.Secrets;
 import jakarta.servlet.Filter;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +26,7 @@ public final class TokenModule {
     final TokenPolicy policy;
     final Revocations revocations;
     final SigningKeys keys;
+    final KeyRotation rotation;
     final Tokens tokens;
     final Renewal renewal;
     final Minting minting;
@@ -35,17 +39,30 @@ public final class TokenModule {
      * @throws IllegalStateException with one line, when {@code latchkey.secret} is not the one that sealed the keys
      */
     public TokenModule(TokenPolicy policy, Database database, Keyring keyring, Secrets secrets) {
+        this(policy, database, keyring, secrets, database.clock(), System::nanoTime);
+    }
+
+    TokenModule(
+            TokenPolicy policy,
+            Database database,
+            Keyring keyring,
+            Secrets secrets,
+            InstantSource clock,
+            LongSupplier nanoTime) {
         this.policy = policy;
         RevocationStore counter = new RevocationStore();
-        this.revocations = new Revocations(counter, database, policy, System::nanoTime);
-        this.keys = new SigningKeys(new SigningKeyStore(), counter, database, keyring, secrets, policy);
+        this.revocations = new Revocations(counter, database, clock, policy, nanoTime);
+        KeySeal seal = new KeySeal(keyring);
+        SigningKeyStore keyStore = new SigningKeyStore();
+        this.keys = new SigningKeys(keyStore, database, seal, clock, policy);
+        this.rotation = new KeyRotation(keyStore, counter, database, seal, secrets, clock, policy);
         TokenStore store = new TokenStore();
-        this.tokens = new Tokens(store, revocations, database, secrets, policy);
-        this.renewal = new Renewal(store, tokens, new Successors(keyring), database, policy);
-        AccessTokens accessTokens = new AccessTokens(policy, new TokenGate(keys, policy), database.clock());
-        this.minting = new Minting(accessTokens, keys, revocations, secrets, database.clock());
-        this.live = new LiveTokens(accessTokens, keys, revocations, database.clock());
-        keys.open();
+        this.tokens = new Tokens(store, revocations, database, secrets, clock, policy);
+        this.renewal = new Renewal(store, tokens, new Successors(keyring), database, clock, policy);
+        AccessTokens accessTokens = new AccessTokens(policy, new TokenGate(keys, policy), clock);
+        this.minting = new Minting(accessTokens, keys, revocations, secrets, clock);
+        this.live = new LiveTokens(accessTokens, keys, revocations, clock);
+        rotation.open();
         look();
     }
 
@@ -106,8 +123,38 @@ public final class TokenModule {
         keys.follow(revocations.keyChange());
     }
 
-    /** Drops what is past its end. To be called now and then by one thread. */
+    /** Lists the signing keys for administrators, the newest first. */
+    public List<KeyEntry> keyEntries() {
+        return rotation.list();
+    }
+
+    /**
+     * Makes the next signing key; it signs after it has been published for a while. While one waits already, nothing
+     * changes.
+     *
+     * @param by the administrator's account id, for the security log
+     */
+    public void rotateKeys(String by) {
+        keys.newest().ifPresent(newest -> rotation.rotate(newest, by));
+        look();
+    }
+
+    /**
+     * Withdraws a signing key: whatever it has signed is over, here at once and on every node within 2 s.
+     *
+     * @param by the administrator's account id, for the security log
+     * @return false where there is no such key
+     */
+    public boolean withdrawKey(String kid, String by) {
+        boolean withdrawn = rotation.withdraw(kid, by);
+        look();
+        return withdrawn;
+    }
+
+    /** Replaces the signing key when it is of age, and drops what is past its end. To be called by one thread. */
     public void sweep() {
+        keys.newest().ifPresent(rotation::rotateIfDue);
+        rotation.sweep();
         revocations.sweep(BATCH);
         tokens.sweep(BATCH);
     }

@@ -15,6 +15,7 @@ import dev.latchkey.db.Work;
 import dev.latchkey.secret.Secret;
 import dev.latchkey.secret.Secrets;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,20 +25,26 @@ final class Tokens implements SignIns {
     private final Revocations revocations;
     private final Database database;
     private final Secrets secrets;
+    private final InstantSource clock;
     private final TokenPolicy policy;
 
-    Tokens(TokenStore store, Revocations revocations, Database database, Secrets secrets, TokenPolicy policy) {
+    Tokens(
+            TokenStore store,
+            Revocations revocations,
+            Database database,
+            Secrets secrets,
+            InstantSource clock,
+            TokenPolicy policy) {
         this.store = store;
         this.revocations = revocations;
         this.database = database;
         this.secrets = secrets;
+        this.clock = clock;
         this.policy = policy;
     }
 
     /**
-     * Begins a sign-in; the account's oldest cannot be renewed any more where there would be more than the policy
-     * allows. Making room is housekeeping and no ending: nothing is revoked, and an access token of the oldest is good
-     * until it expires, or a client that signs in for each call would write a revocation for each.
+     * Begins a sign-in; the account's oldest ends where there would be more than the policy allows.
      *
      * @throws Refused when the account changed since its password was verified
      */
@@ -47,14 +54,13 @@ final class Tokens implements SignIns {
         Account account = database.write(work -> {
             Account confirmed = accounts.confirm(work, verified);
             store.insert(work, row);
-            store.deleteAll(work, store.surplus(work, confirmed.id(), policy.maxPerAccount()));
+            List<String> surplus = store.surplus(work, confirmed.id(), policy.maxPerAccount());
+            store.deleteAll(work, surplus);
+            revocations.ended(work, surplus);
             return confirmed;
         });
         return new Grant(
-                account,
-                row.handle,
-                Optional.of(refresh),
-                database.clock().instant().plus(policy.ttl()));
+                account, row.handle, Optional.of(refresh), clock.instant().plus(policy.ttl()));
     }
 
     /**
@@ -64,7 +70,7 @@ final class Tokens implements SignIns {
      * @throws Refused when the session or its account is over by now
      */
     Grant borrow(Accounts accounts, Lending lending, Caller caller) throws Refused {
-        Instant until = database.clock().instant().plus(policy.ttl());
+        Instant until = clock.instant().plus(policy.ttl());
         return database.write(work -> {
             Account account = accounts.lock(work, caller.accountId())
                     .filter(Account::enabled)
@@ -80,7 +86,7 @@ final class Tokens implements SignIns {
         row.handle = secrets.handle();
         row.keyHash = refresh.hash();
         row.accountId = verified.accountId();
-        row.createdAt = database.clock().millis();
+        row.createdAt = clock.millis();
         row.lastUsedAt = row.createdAt;
         row.expiresAt = row.createdAt + policy.refreshTtl().toMillis();
         row.address = verified.visitor().address();
@@ -102,7 +108,7 @@ final class Tokens implements SignIns {
 
     @Override
     public List<SignIn> list(Work work, String accountId) {
-        return store.list(work, accountId, database.clock().millis()).stream()
+        return store.list(work, accountId, clock.millis()).stream()
                 .map(row -> new SignIn(
                         row.handle,
                         Proof.TOKEN,
@@ -143,7 +149,7 @@ final class Tokens implements SignIns {
 
     /** Drops what is past its end, in small batches. */
     void sweep(int batch) {
-        long now = database.clock().millis();
+        long now = clock.millis();
         while (database.write(work -> store.sweepSpent(work, now, batch)) == batch) {
             // One small transaction after the other.
         }

@@ -200,11 +200,11 @@ class RenewalTest {
     void renew_afterTheSecretWasReplaced_sameSuccessor() throws Refused {
         Secret second = renew(node, first);
         Keyring replaced = new Keyring("x".repeat(40), Optional.of(TokenRoom.SECRET), ROOM.secrets);
-        TokenModule restarted = new TokenModule(TokenRoom.POLICY, ROOM.database, replaced, ROOM.secrets);
+        TokenModule restarted = ROOM.module(TokenRoom.POLICY, replaced);
         assertEquals(second, renew(restarted, first));
         renew(restarted, second);
         Keyring back = new Keyring(TokenRoom.SECRET, Optional.of("x".repeat(40)), ROOM.secrets);
-        new TokenModule(TokenRoom.POLICY, ROOM.database, back, ROOM.secrets);
+        ROOM.module(TokenRoom.POLICY, back);
     }
 
     @Test

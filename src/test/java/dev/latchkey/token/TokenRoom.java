@@ -15,6 +15,7 @@ import dev.latchkey.secret.Keyring;
 import dev.latchkey.secret.Secrets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,9 +29,22 @@ final class TokenRoom implements AutoCloseable {
 
     private static final AtomicInteger COUNT = new AtomicInteger();
 
+    /** The database's, and the time that a test let pass. */
+    final InstantSource clock = () -> database().clock().instant().plus(passed());
+
+    private volatile Duration passed = Duration.ZERO;
+
     final Secrets secrets = new Secrets(new SecureRandom());
     final Database database;
     final Accounts accounts;
+
+    private Duration passed() {
+        return passed;
+    }
+
+    private Database database() {
+        return database;
+    }
 
     TokenRoom() {
         this("jdbc:h2:mem:token" + COUNT.incrementAndGet() + ";DB_CLOSE_DELAY=-1");
@@ -53,7 +67,11 @@ final class TokenRoom implements AutoCloseable {
     private static final Limits LIMITS = new Limits(Duration.ofMinutes(15), 10, 100, 100, 20);
 
     TokenModule module(TokenPolicy policy) {
-        return new TokenModule(policy, database, keyring(SECRET), secrets);
+        return module(policy, keyring(SECRET));
+    }
+
+    TokenModule module(TokenPolicy policy, Keyring keyring) {
+        return new TokenModule(policy, database, keyring, secrets, clock, System::nanoTime);
     }
 
     Keyring keyring(String secret) {
@@ -81,10 +99,9 @@ final class TokenRoom implements AutoCloseable {
         return accounts.verify(account.name(), PASSWORD, VISITOR, Proof.TOKEN);
     }
 
-    /** Lets time pass, as far as the database's clock is known. */
+    /** Lets time pass. */
     void pass(Duration time) {
-        long nanos = System.nanoTime();
-        database.clock().observe(database.clock().millis() + time.toMillis(), nanos, nanos);
+        passed = passed.plus(time);
     }
 
     /** Does to the account's row what changing its roles does. */

@@ -1,0 +1,213 @@
+package dev.latchkey.token;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.latchkey.account.Account;
+import dev.latchkey.account.Refusal;
+import dev.latchkey.account.Refused;
+import dev.latchkey.db.Cost;
+import dev.latchkey.secret.Keyring;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class KeyRotationTest {
+    private static final TokenPolicy POLICY = TokenRoom.POLICY;
+
+    private final TokenRoom room = new TokenRoom();
+    private final TokenModule node = room.module(POLICY);
+    private final TokenModule other = room.module(POLICY);
+    private Account account;
+
+    @BeforeEach
+    void register() throws Refused {
+        account = room.register();
+    }
+
+    @AfterEach
+    void close() {
+        room.close();
+    }
+
+    private String token(TokenModule at) throws Refused {
+        return at.minting
+                .mint(at.tokens.begin(room.accounts, room.verify(account)))
+                .accessToken();
+    }
+
+    private static List<String> states(TokenModule at) {
+        return at.keyEntries().stream().map(KeyEntry::state).toList();
+    }
+
+    private void poll() {
+        node.poll();
+        other.poll();
+    }
+
+    private static void assertRefused(TokenModule at, String token) {
+        assertEquals(
+                Refusal.INVALID_TOKEN,
+                assertThrows(Refused.class, () -> at.live.find(token)).refusal());
+    }
+
+    @Test
+    void open_twoNodesAtOnceOnAnEmptyDatabase_oneKey() {
+        try (TokenRoom empty = new TokenRoom()) {
+            List<CompletableFuture<TokenModule>> starts = List.of(
+                    CompletableFuture.supplyAsync(() -> empty.module(POLICY)),
+                    CompletableFuture.supplyAsync(() -> empty.module(POLICY)));
+            starts.forEach(CompletableFuture::join);
+            assertEquals(1, starts.get(0).join().keyEntries().size());
+            assertEquals(
+                    starts.get(0).join().keys.active().kid(),
+                    starts.get(1).join().keys.active().kid());
+        }
+    }
+
+    @Test
+    void open_privateKeyIsNotReadableInTheDatabase() {
+        SigningKeyRow row = room.database.read(new SigningKeyStore()::usable).get(0);
+        assertThrows(IllegalStateException.class, () -> row.algorithm.privateKey(row.privateKey));
+    }
+
+    @Test
+    void open_wrongSecret_stopsTheStartWithOneLineThatNamesIt() {
+        Keyring wrong = new Keyring("w".repeat(40), Optional.empty(), room.secrets);
+        IllegalStateException e = assertThrows(IllegalStateException.class, () -> room.module(POLICY, wrong));
+        assertTrue(e.getMessage().startsWith("latchkey.secret: "), e::getMessage);
+        assertEquals(1, e.getMessage().lines().count());
+    }
+
+    @Test
+    void open_afterTheSecretWasReplaced_sealsAnewSoThatTheOldOneCanGo() throws Refused {
+        String before = token(node);
+        room.module(POLICY, new Keyring("n".repeat(40), Optional.of(TokenRoom.SECRET), room.secrets));
+        TokenModule alone = room.module(POLICY, new Keyring("n".repeat(40), Optional.empty(), room.secrets));
+        alone.live.find(before);
+        alone.live.find(token(alone));
+    }
+
+    @Test
+    void rotate_publishedBeforeFirstUse_signsAfterTheLead_oldOneStaysUntilItsLastToken() throws Refused {
+        String old = node.keys.active().kid();
+        node.rotateKeys("admin");
+        poll();
+        assertEquals(List.of("next", "active"), states(node));
+        assertEquals(2, other.keys.published().size());
+        assertEquals(old, other.keys.active().kid());
+
+        room.pass(POLICY.lead().minusSeconds(1));
+        String last = token(node);
+        room.pass(Duration.ofSeconds(1));
+        assertNotEquals(old, other.keys.active().kid());
+        assertEquals(List.of("active", "retired"), states(node));
+        other.live.find(token(node));
+        node.live.find(last);
+
+        node.sweep();
+        assertEquals(2, node.keys.published().size());
+        room.pass(POLICY.ttl().plus(TokenPolicy.LEEWAY));
+        assertEquals(1, node.keys.published().size());
+        room.pass(POLICY.lead());
+        node.sweep();
+        assertEquals(List.of("active"), states(node));
+    }
+
+    @Test
+    void rotate_whileOneIsWaiting_changesNothing() {
+        node.rotateKeys("admin");
+        node.rotateKeys("admin");
+        other.poll();
+        other.rotateKeys("admin");
+        assertEquals(List.of("next", "active"), states(node));
+    }
+
+    @Test
+    void sweep_keyOfAge_isReplacedOnceByWhicheverNodeComesFirst() {
+        room.pass(POLICY.keyRotation().minus(POLICY.lead()).minusMinutes(1));
+        node.sweep();
+        assertEquals(List.of("active"), states(node));
+        room.pass(Duration.ofMinutes(1));
+        node.sweep();
+        other.sweep();
+        assertEquals(List.of("next", "active"), states(node));
+    }
+
+    @Test
+    void keysMaxAge_isShorterThanTheLead() {
+        assertTrue(POLICY.keysMaxAge().compareTo(POLICY.lead()) < 0);
+    }
+
+    @Test
+    void withdraw_activeKey_itsTokensEndAndAnotherSignsAtOnce() throws Refused {
+        String token = token(node);
+        other.live.find(token);
+        assertTrue(node.withdrawKey(node.keys.active().kid(), "admin"));
+        other.poll();
+        assertRefused(node, token);
+        assertRefused(other, token);
+        assertEquals(List.of("active", "withdrawn"), states(node));
+        other.live.find(token(node));
+        assertEquals(1, node.keys.published().size());
+    }
+
+    @Test
+    void withdraw_activeKeyWithARetiredOne_theRetiredOneSignsNoMore() throws Refused {
+        String retired = node.keys.active().kid();
+        node.rotateKeys("admin");
+        room.pass(POLICY.lead());
+        assertTrue(node.withdrawKey(node.keys.active().kid(), "admin"));
+        assertNotEquals(retired, node.keys.active().kid());
+    }
+
+    @Test
+    void withdraw_activeKeyWithANextOne_thatOneSignsAtOnce() {
+        String old = node.keys.active().kid();
+        node.rotateKeys("admin");
+        assertTrue(node.withdrawKey(old, "admin"));
+        assertEquals(List.of("active", "withdrawn"), states(node));
+    }
+
+    @Test
+    void withdraw_unknownKey_false() {
+        assertFalse(node.withdrawKey("unknown", "admin"));
+    }
+
+    @Test
+    void open_otherAlgorithmConfigured_nextKeyHasItAndTheOldTokensLive() throws Refused {
+        String es256 = token(node);
+        TokenPolicy es384 = new TokenPolicy(
+                POLICY.ttl(),
+                POLICY.refreshTtl(),
+                50,
+                "latchkey",
+                "latchkey",
+                Algorithm.ES384,
+                POLICY.keyRotation(),
+                POLICY.maxRevocationLag());
+        TokenModule restarted = room.module(es384);
+        assertEquals(Algorithm.ES256, restarted.keys.active().algorithm());
+        restarted.live.find(es256);
+        room.pass(POLICY.lead());
+        assertEquals(Algorithm.ES384, restarted.keys.active().algorithm());
+        node.poll();
+        node.live.find(token(restarted));
+    }
+
+    @Test
+    void find_tenThousandUnknownKids_noSql() {
+        long before = Cost.statements();
+        for (int i = 0; i < 10_000; i++) {
+            assertEquals(null, node.keys.find(room.secrets.handle()));
+        }
+        assertEquals(before, Cost.statements());
+    }
+}
