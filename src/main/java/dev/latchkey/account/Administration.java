@@ -29,10 +29,13 @@ public final class Administration {
         long apply(Work work, AccountRow row) throws Refused;
     }
 
-    /** Finds accounts whose canonical name begins with what was typed, at most 50, in the order of names. */
+    /**
+     * Finds accounts whose canonical name begins with what was typed, in the order of names: 50 and one more
+     * where there are more.
+     */
     public List<Account> find(String typed) {
         String name = Name.parse(typed).map(Name::canonical).orElse(typed);
-        return desk.database().read(work -> desk.store().beginning(work, name, SHOWN)).stream()
+        return desk.database().read(work -> desk.store().beginning(work, name, SHOWN + 1)).stream()
                 .map(row -> row.account(0))
                 .toList();
     }
@@ -77,7 +80,7 @@ public final class Administration {
         }
         if (roles.size() > MAX_ROLES
                 || !roles.stream().allMatch(role -> ROLE.matcher(role).matches())) {
-            throw Refused.field(Refusal.MALFORMED_FORM, "roles", "roles.refused");
+            throw Refused.field(Refusal.MALFORMED_FORM, "roles", "at most 16 roles, each 1 to 32 of a-z, 0-9 and ._:-");
         }
         return roles;
     }

@@ -4,6 +4,7 @@ import dev.latchkey.account.SecurityLog.Event;
 import dev.latchkey.db.Work;
 import dev.latchkey.secret.Secret;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,14 @@ import java.util.Optional;
 public final class PasswordLinks {
     /** How long a link lives. */
     public static final Duration LIFE = Duration.ofHours(1);
+
+    /**
+     * A link just made.
+     *
+     * @param name of the account
+     * @param code the secret part, which is kept nowhere
+     */
+    public record Made(String name, Secret code, Instant expiresAt) {}
 
     private final Desk desk;
     private final LiveKeys keys;
@@ -26,35 +35,40 @@ public final class PasswordLinks {
      * Makes a link for an account; an older one is over.
      *
      * @param by who makes it
-     * @return the code, which is kept nowhere
      * @throws Refused NOT_FOUND
      */
-    public Secret make(Caller by, String accountId, Visitor visitor) throws Refused {
+    public Made make(Caller by, String accountId, Visitor visitor) throws Refused {
         Secret code = desk.secrets().next();
-        desk.database().write(work -> {
+        Instant expiresAt = desk.clock().instant().plus(LIFE);
+        String name = desk.database().write(work -> {
             AccountRow row = desk.store()
                     .lock(work, accountId)
                     .orElseThrow(() -> new Refused(Refusal.NOT_FOUND, "no account has that id"))
                     .row();
             desk.codes().deleteAll(work, row.id);
-            desk.codes().insert(work, codeRow(code, row.id));
+            desk.codes().insert(work, codeRow(code, row.id, expiresAt));
             desk.log().write(work, row.id, Outcome.LINK_MADE, by.proof(), visitor);
-            return row;
+            return row.name;
         });
         SecurityLog.of(Event.PASSWORD_LINK_MADE)
                 .account(accountId)
                 .by(by.accountId())
                 .visitor(visitor)
                 .write();
-        return code;
+        return new Made(name, code, expiresAt);
     }
 
-    private OneTimeRow codeRow(Secret code, String accountId) {
+    private OneTimeRow codeRow(Secret code, String accountId, Instant expiresAt) {
         OneTimeRow row = new OneTimeRow();
         row.codeHash = Sha256.of(code.text());
         row.accountId = accountId;
-        row.expiresAt = desk.clock().millis() + LIFE.toMillis();
+        row.expiresAt = expiresAt.toEpochMilli();
         return row;
+    }
+
+    /** Returns the shortest password in characters. */
+    public int minLength() {
+        return desk.rules().minLength();
     }
 
     /** Returns whether a link is good; looking does not spend it. Anything that is no code costs no SQL. */

@@ -36,6 +36,10 @@ final class PasswordRules {
                 DictionaryUtil.loadRankedDictionary(DictionaryUtil.passwords).keySet());
     }
 
+    int minLength() {
+        return minLength;
+    }
+
     /**
      * Checks a new password.
      *

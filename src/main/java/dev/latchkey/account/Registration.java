@@ -53,12 +53,20 @@ public final class Registration {
         }
     }
 
-    /** Returns whether the form is to be shown: registration is open, or a code lives that would make an administrator. */
-    public boolean isPossible() {
-        return desk.registrationOpen()
-                || desk.database()
-                        .read(work ->
-                                desk.codes().lives(work, NOBODY, desk.clock().millis()));
+    /** Returns whether anyone may make an account. */
+    public boolean isOpen() {
+        return desk.registrationOpen();
+    }
+
+    /** Returns whether a one-time code lives that would make an administrator, also while registration is closed. */
+    public boolean codeLives() {
+        return desk.database()
+                .read(work -> desk.codes().lives(work, NOBODY, desk.clock().millis()));
+    }
+
+    /** Returns the shortest password in characters. */
+    public int minLength() {
+        return desk.rules().minLength();
     }
 
     /**

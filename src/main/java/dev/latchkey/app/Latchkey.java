@@ -1,22 +1,42 @@
 package dev.latchkey.app;
 
 import dev.latchkey.account.Accounts;
+import dev.latchkey.account.Administration;
+import dev.latchkey.account.LiveKeys;
+import dev.latchkey.account.PasswordLinks;
+import dev.latchkey.account.Registration;
+import dev.latchkey.account.Self;
 import dev.latchkey.db.Database;
 import dev.latchkey.http.AccessFilter;
 import dev.latchkey.http.AnswerFilter;
 import dev.latchkey.http.Endpoint;
 import dev.latchkey.http.Needs;
+import dev.latchkey.http.Origin;
 import dev.latchkey.http.OriginFilter;
 import dev.latchkey.http.PlainHttpFilter;
 import dev.latchkey.http.Route;
 import dev.latchkey.http.RouteFilter;
 import dev.latchkey.secret.Secrets;
 import dev.latchkey.session.SessionModule;
+import dev.latchkey.site.AccountDataServlet;
+import dev.latchkey.site.AccountPage;
+import dev.latchkey.site.AccountServlet;
+import dev.latchkey.site.AdminForm;
+import dev.latchkey.site.AdminPage;
+import dev.latchkey.site.ChangePasswordServlet;
+import dev.latchkey.site.DeleteServlet;
+import dev.latchkey.site.EndServlet;
 import dev.latchkey.site.ErrorServlet;
 import dev.latchkey.site.HealthServlet;
 import dev.latchkey.site.HomeServlet;
 import dev.latchkey.site.LanguageServlet;
+import dev.latchkey.site.LatestSignInsServlet;
+import dev.latchkey.site.LinkServlet;
 import dev.latchkey.site.MeServlet;
+import dev.latchkey.site.PasswordServlet;
+import dev.latchkey.site.RegisterServlet;
+import dev.latchkey.site.SignInServlet;
+import dev.latchkey.site.SignInsServlet;
 import dev.latchkey.token.TokenModule;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -28,6 +48,7 @@ import jakarta.servlet.ServletContextListener;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
@@ -78,7 +99,11 @@ public final class Latchkey implements ServletContextListener {
         if (!settings.allowPlainHttp() && !settings.alwaysSecure()) {
             filter(context, "plain-http", new PlainHttpFilter());
         }
-        List<Route> routes = routes(settings, database, sessions, tokens, accounts);
+        LiveKeys keys = new LiveKeys(List.of(sessions.signIns(), tokens.signIns()), tokens.endings());
+        Registration registration = new Registration(accounts);
+        List<Route> routes = new ArrayList<>(routes(settings, database, sessions, tokens, accounts));
+        routes.addAll(ownersRoutes(accounts, keys, registration, database));
+        routes.addAll(administratorsRoutes(accounts, keys, database, settings.origin()));
         filter(context, "route", new RouteFilter(routes));
         filter(context, "token", tokens.filter());
         filter(context, "session", sessions.filter());
@@ -91,7 +116,9 @@ public final class Latchkey implements ServletContextListener {
         housekeeping.sweep(SWEEP, () -> {
             sessions.sweep();
             tokens.sweep();
+            accounts.sweep();
         });
+        registration.announce();
     }
 
     private static List<Route> routes(
@@ -110,6 +137,39 @@ public final class Latchkey implements ServletContextListener {
                 api("/api/me", Needs.CALLER, new MeServlet(), "GET"),
                 api("/health/live", Needs.NO_KEY, HealthServlet.live(), "GET"),
                 api("/health/ready", Needs.NO_KEY, HealthServlet.ready(database::answers), "GET"));
+    }
+
+    private static List<Route> ownersRoutes(
+            Accounts accounts, LiveKeys keys, Registration registration, Database database) {
+        Self self = new Self(accounts, keys);
+        AccountPage page = new AccountPage(accounts, self::signIns, database.clock());
+        return List.of(
+                page("/register", Needs.ANYONE, new RegisterServlet(registration), "GET", "POST"),
+                page("/account", Needs.SESSION, new AccountServlet(page), "GET"),
+                page("/account/end", Needs.SESSION, new EndServlet(self), "POST"),
+                page("/account/password", Needs.SESSION, new ChangePasswordServlet(self, page), "POST"),
+                page("/account/delete", Needs.SESSION, new DeleteServlet(self, page), "POST"),
+                api("/api/account", Needs.CALLER, new AccountDataServlet(accounts), "GET"),
+                api("/api/sessions", Needs.CALLER, new SignInsServlet(self), "GET", "DELETE"),
+                api("/api/sessions/{id}", Needs.CALLER, new SignInServlet(self), "DELETE"),
+                api("/api/sign-ins", Needs.CALLER, new LatestSignInsServlet(accounts), "GET"),
+                api("/api/password", Needs.SESSION, new PasswordServlet(self), "POST"));
+    }
+
+    private static List<Route> administratorsRoutes(
+            Accounts accounts, LiveKeys keys, Database database, Origin origin) {
+        Administration administration = new Administration(accounts, keys);
+        PasswordLinks links = new PasswordLinks(accounts, keys);
+        AdminPage page = new AdminPage(administration, database.clock());
+        return List.of(
+                page("/admin", Needs.ADMIN, page, "GET"),
+                page("/admin/enable", Needs.ADMIN, AdminForm.enable(page, administration), "POST"),
+                page("/admin/disable", Needs.ADMIN, AdminForm.disable(page, administration), "POST"),
+                page("/admin/roles", Needs.ADMIN, AdminForm.roles(page, administration), "POST"),
+                page("/admin/end", Needs.ADMIN, AdminForm.end(page, administration), "POST"),
+                page("/admin/end-everybody", Needs.ADMIN, AdminForm.endEverybody(page, administration), "POST"),
+                page("/admin/link", Needs.ADMIN, AdminForm.link(page, links, origin), "POST"),
+                page("/password/{code}", Needs.NO_KEY, new LinkServlet(links), "GET", "POST"));
     }
 
     private static Route page(String path, Needs needs, Endpoint endpoint, String... methods) {

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -220,8 +220,13 @@ public final class Answers {
             case TOKENS_STALE -> "Tokens cannot be vouched for just now. Retry-After says when to try again.";
             case DATABASE_UNAVAILABLE -> "The database does not answer just now. Retry-After says when to try again.";
             case FAULT -> "Something went wrong here. The log has the reason under this id.";
-            case MALFORMED_FORM, NAME_REFUSED, PASSWORD_REFUSED, CODE_REFUSED ->
-                Objects.requireNonNull(refused.reason());
+            case PASSWORD_REFUSED -> english(refused.reason());
+            case NAME_REFUSED, CODE_REFUSED -> english("refusal." + refused.refusal());
+            case MALFORMED_FORM -> refused.reason();
         };
+    }
+
+    private static String english(String key) {
+        return ResourceBundle.getBundle("messages", Locale.ROOT).getString(key);
     }
 }

@@ -1,0 +1,71 @@
+package dev.latchkey.site;
+
+import dev.latchkey.account.Account;
+import dev.latchkey.account.Administration;
+import dev.latchkey.account.Caller;
+import dev.latchkey.http.Endpoint;
+import dev.latchkey.http.Language;
+import dev.latchkey.http.Page;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** {@code GET /admin}; shown again by each of its forms that is refused, and by the one that makes a link. */
+public final class AdminPage extends Endpoint {
+    /** What {@code /admin?done=} may name: the notice that a form's redirect brings along. */
+    static final Set<String> DONE =
+            Set.of("enabled", "disabled", "roles", "ended", "everybody", "rotated", "withdrawn");
+
+    private final Administration administration;
+    private final InstantSource clock;
+
+    public AdminPage(Administration administration, InstantSource clock) {
+        this.administration = administration;
+        this.clock = clock;
+    }
+
+    @Override
+    protected void get(HttpServletRequest request, HttpServletResponse response) throws IOException, ServletException {
+        String find = request.getParameter("find");
+        Map<String, Object> model = model(request, find == null ? "" : find);
+        String done = request.getParameter("done");
+        if (done != null && DONE.contains(done)) {
+            model.put("done", done);
+        }
+        Page.show(request, response, HttpServletResponse.SC_OK, "admin", model);
+    }
+
+    /** Returns what the page needs to show the accounts that were searched for. */
+    Map<String, Object> model(HttpServletRequest request, String find) {
+        Moments moments = new Moments(clock.instant(), Language.of(request));
+        List<Account> found = administration.find(find);
+        Map<String, Object> model = new HashMap<>();
+        model.put("find", find);
+        model.put(
+                "accounts",
+                found.stream()
+                        .limit(Administration.SHOWN)
+                        .map(account -> account(account, caller(request), moments))
+                        .toList());
+        model.put("more", found.size() > Administration.SHOWN);
+        model.put("keys", List.of());
+        return model;
+    }
+
+    private static Map<String, Object> account(Account account, Caller caller, Moments moments) {
+        return Map.of(
+                "id", account.id(),
+                "name", account.name(),
+                "roles", String.join(" ", account.roles()),
+                "enabled", account.enabled(),
+                "administrator", account.roles().contains(Caller.ADMIN),
+                "created", moments.of(account.createdAt()),
+                "self", account.id().equals(caller.accountId()));
+    }
+}

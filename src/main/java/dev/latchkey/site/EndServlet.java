@@ -1,0 +1,35 @@
+package dev.latchkey.site;
+
+import dev.latchkey.account.Caller;
+import dev.latchkey.account.Refused;
+import dev.latchkey.account.Self;
+import dev.latchkey.http.Endpoint;
+import dev.latchkey.http.Form;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+
+/** {@code POST /account/end}: ends the live sign-in {@code id}, or with {@code others} all but this one. */
+public final class EndServlet extends Endpoint {
+    private final Self self;
+
+    public EndServlet(Self self) {
+        this.self = self;
+    }
+
+    @Override
+    protected void post(HttpServletRequest request, HttpServletResponse response) throws Refused, IOException {
+        Form form = Form.read(request, "id", "others");
+        Caller caller = caller(request);
+        Optional<String> others = form.get("others").filter(text -> !text.isEmpty());
+        if (others.isPresent()) {
+            self.endOthers(caller);
+            SeeOther.to(request, response, "/account?done=others");
+            return;
+        }
+        String id = form.require("id");
+        self.end(caller, id);
+        SeeOther.to(request, response, id.equals(caller.signIn()) ? "/login" : "/account?done=ended");
+    }
+}

@@ -1,0 +1,62 @@
+package dev.latchkey.site;
+
+import dev.latchkey.account.PasswordLinks;
+import dev.latchkey.account.Refusal;
+import dev.latchkey.account.Refused;
+import dev.latchkey.http.Answers;
+import dev.latchkey.http.Endpoint;
+import dev.latchkey.http.Form;
+import dev.latchkey.http.Page;
+import dev.latchkey.http.Visitors;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code /password/{code}}: a one-time link. Looking at it spends nothing, so that no preview uses it up. */
+public final class LinkServlet extends Endpoint {
+    private final PasswordLinks links;
+
+    public LinkServlet(PasswordLinks links) {
+        this.links = links;
+    }
+
+    @Override
+    protected void get(HttpServletRequest request, HttpServletResponse response)
+            throws Refused, IOException, ServletException {
+        String code = lastSegment(request);
+        if (!links.isGood(code)) {
+            throw new Refused(Refusal.NOT_FOUND, "a one-time link that is used, unknown or expired");
+        }
+        Page.show(request, response, HttpServletResponse.SC_OK, "password", model(code));
+    }
+
+    @Override
+    protected void post(HttpServletRequest request, HttpServletResponse response)
+            throws Refused, IOException, ServletException {
+        String code = lastSegment(request);
+        Form form = Form.read(request, "password", "new");
+        Optional<String> other = form.get("new");
+        String wanted = other.isPresent() ? other.get() : form.require("password");
+        try {
+            links.use(code, wanted, Visitors.of(request));
+        } catch (Refused refused) {
+            if (refused.refusal() == Refusal.NOT_FOUND || Answers.wantsJson(request)) {
+                throw refused;
+            }
+            Refusals.show(request, response, "password", model(code), refused);
+            return;
+        }
+        SeeOther.to(request, response, "/login");
+    }
+
+    private Map<String, Object> model(String code) {
+        Map<String, Object> model = new HashMap<>();
+        model.put("action", "/password/" + code);
+        model.put("minLength", links.minLength());
+        return model;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.latchkey.site;
+
+import dev.latchkey.account.Refusal;
+import dev.latchkey.account.Refused;
+import dev.latchkey.http.Answers;
+import dev.latchkey.http.Page;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+
+/** Shows a form again with the reason beside the field it is about. */
+final class Refusals {
+    private Refusals() {}
+
+    /** @param model what the page needs besides; gets {@code refusal, field, detail, retryMinutes} */
+    static void show(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            String page,
+            Map<String, Object> model,
+            Refused refused)
+            throws IOException, ServletException {
+        model.put("refusal", refused.refusal().name());
+        refused.field().ifPresent(field -> model.put("field", field));
+        if (refused.refusal() == Refusal.PASSWORD_REFUSED) {
+            model.put("detail", refused.reason());
+        }
+        refused.retryAfter().ifPresent(after -> {
+            response.setHeader("Retry-After", Answers.seconds(after));
+            model.put("retryMinutes", Answers.minutes(after));
+        });
+        Page.show(request, response, Answers.status(refused.refusal()), page, model);
+    }
+}

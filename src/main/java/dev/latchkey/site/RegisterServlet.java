@@ -1,0 +1,63 @@
+package dev.latchkey.site;
+
+import dev.latchkey.account.Refusal;
+import dev.latchkey.account.Refused;
+import dev.latchkey.account.Registration;
+import dev.latchkey.http.Answers;
+import dev.latchkey.http.Endpoint;
+import dev.latchkey.http.Form;
+import dev.latchkey.http.Page;
+import dev.latchkey.http.Visitors;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/** {@code /register}: the form, and what it posts to. */
+public final class RegisterServlet extends Endpoint {
+    private final Registration registration;
+
+    public RegisterServlet(Registration registration) {
+        this.registration = registration;
+    }
+
+    @Override
+    protected void get(HttpServletRequest request, HttpServletResponse response)
+            throws Refused, IOException, ServletException {
+        boolean codeLives = registration.codeLives();
+        if (!registration.isOpen() && !codeLives) {
+            throw new Refused(Refusal.NOT_FOUND, "registration is closed");
+        }
+        Page.show(request, response, HttpServletResponse.SC_OK, "register", model(codeLives));
+    }
+
+    @Override
+    protected void post(HttpServletRequest request, HttpServletResponse response)
+            throws Refused, IOException, ServletException {
+        Form form = Form.read(request, "username", "password", "code");
+        String username = form.require("username");
+        String password = form.require("password");
+        try {
+            registration.register(username, password, form.get("code"), Visitors.of(request));
+        } catch (Refused refused) {
+            if (refused.refusal() == Refusal.NOT_FOUND || Answers.wantsJson(request)) {
+                throw refused;
+            }
+            Map<String, Object> model = model(registration.codeLives());
+            model.put("username", username);
+            Refusals.show(request, response, "register", model, refused);
+            return;
+        }
+        SeeOther.to(request, response, "/login");
+    }
+
+    private Map<String, Object> model(boolean codeLives) {
+        Map<String, Object> model = new HashMap<>();
+        model.put("open", registration.isOpen());
+        model.put("code", codeLives);
+        model.put("minLength", registration.minLength());
+        return model;
+    }
+}
