@@ -8,8 +8,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -27,13 +29,16 @@ public final class Form {
 
     private static final String TYPE = "application/x-www-form-urlencoded";
 
-    /** The one field that no caller vouches for: where to go next. Repeated or malformed it is as if it were not there. */
-    private static final String LENIENT = "next";
+    private final Map<String, String> fields = new HashMap<>();
+    private final Set<String> wanted;
+    private final String hint;
 
-    private final Map<String, String> fields;
+    /** Every value of the hint, empty for one that could not be read. */
+    private final List<Optional<String>> hints = new ArrayList<>();
 
-    private Form(Map<String, String> fields) {
-        this.fields = fields;
+    private Form(Set<String> wanted, String hint) {
+        this.wanted = wanted;
+        this.hint = hint;
     }
 
     /**
@@ -44,19 +49,25 @@ public final class Form {
      *     repeated, not UTF-8, badly percent-encoded, has a NUL, or stands in the query
      */
     public static Form read(HttpServletRequest request, String... names) throws Refused, IOException {
-        Set<String> wanted = Set.of(names);
+        return readWithHint(request, "", names);
+    }
+
+    /**
+     * Reads the body of a form that has one more field, a mere hint such as {@code next}: where that is repeated or
+     * malformed it counts as absent, and nothing is refused for it.
+     */
+    public static Form readWithHint(HttpServletRequest request, String hint, String... names)
+            throws Refused, IOException {
         byte[] body = body(request);
         requireType(request);
-        String query = request.getQueryString();
-        if (query != null) {
-            for (String name : parse(query.getBytes(StandardCharsets.ISO_8859_1), wanted, true)
-                    .keySet()) {
-                if (!name.equals(LENIENT)) {
-                    throw malformed(name, "stands in the query; send it in the body alone");
-                }
+        for (String name : names) {
+            if (Query.names(request, name)) {
+                throw malformed(name, "stands in the query; send it in the body alone");
             }
         }
-        return new Form(parse(body, wanted, false));
+        Form form = new Form(Set.of(names), hint);
+        form.parse(body);
+        return form;
     }
 
     private static byte[] body(HttpServletRequest request) throws Refused, IOException {
@@ -94,8 +105,7 @@ public final class Form {
         return true;
     }
 
-    private static Map<String, String> parse(byte[] bytes, Set<String> wanted, boolean lenient) throws Refused {
-        Map<String, String> fields = new HashMap<>();
+    private void parse(byte[] bytes) throws Refused {
         int start = 0;
         while (start <= bytes.length) {
             int end = start;
@@ -103,35 +113,30 @@ public final class Form {
                 end++;
             }
             if (end > start) {
-                field(bytes, start, end, wanted, lenient, fields);
+                field(bytes, start, end);
             }
             start = end + 1;
         }
-        return fields;
+        hints.stream()
+                .findFirst()
+                .filter(once -> hints.size() == 1)
+                .flatMap(value -> value)
+                .ifPresent(value -> fields.put(hint, value));
     }
 
-    private static void field(
-            byte[] bytes, int start, int end, Set<String> wanted, boolean lenient, Map<String, String> fields)
-            throws Refused {
+    private void field(byte[] bytes, int start, int end) throws Refused {
         int equals = start;
         while (equals < end && bytes[equals] != '=') {
             equals++;
         }
         Optional<String> name = decode(bytes, start, equals);
         Optional<String> value = decode(bytes, Math.min(equals + 1, end), end);
-        if (lenient) {
-            name.filter(wanted::contains).ifPresent(found -> fields.put(found, ""));
-            return;
-        }
-        if (name.isPresent() && name.get().equals(LENIENT)) {
-            String first = fields.put(LENIENT, value.orElse(""));
-            if (first != null) {
-                fields.put(LENIENT, "");
-            }
-            return;
-        }
         if (name.isEmpty()) {
             throw malformed("a name", "is not percent-encoded UTF-8, or has a NUL");
+        }
+        if (!hint.isEmpty() && name.get().equals(hint)) {
+            hints.add(value);
+            return;
         }
         if (value.isEmpty()) {
             throw malformed(
@@ -140,6 +145,12 @@ public final class Form {
         if (wanted.contains(name.get()) && fields.put(name.get(), value.get()) != null) {
             throw malformed(name.get(), "is repeated");
         }
+    }
+
+    /** Decodes one name or value; empty when it is not percent-encoded UTF-8, or has a NUL. */
+    static Optional<String> decoded(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        return decode(bytes, 0, bytes.length);
     }
 
     private static Optional<String> decode(byte[] bytes, int start, int end) {

@@ -11,6 +11,7 @@ import dev.latchkey.http.Endpoint;
 import dev.latchkey.http.Form;
 import dev.latchkey.http.Json;
 import dev.latchkey.http.Page;
+import dev.latchkey.http.Query;
 import dev.latchkey.http.Visitors;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -39,18 +40,15 @@ final class LoginServlet extends Endpoint {
 
     @Override
     protected void get(HttpServletRequest request, HttpServletResponse response) throws IOException, ServletException {
-        Optional<String> next = Optional.empty();
-        String[] asked = request.getParameterValues("next");
-        if (asked != null && asked.length == 1) {
-            next = NextPath.of(asked[0], request.getContextPath());
-        }
+        Optional<String> next =
+                Query.field(request, "next").flatMap(path -> NextPath.of(path, request.getContextPath()));
         Page.show(request, response, HttpServletResponse.SC_OK, "login", Map.of("next", next.orElse("")));
     }
 
     @Override
     protected void post(HttpServletRequest request, HttpServletResponse response)
             throws Refused, IOException, ServletException {
-        Form form = Form.read(request, "username", "password", "next");
+        Form form = Form.readWithHint(request, "next", "username", "password");
         String username = form.require("username");
         String password = form.require("password");
         Optional<String> next = form.get("next").flatMap(path -> NextPath.of(path, request.getContextPath()));

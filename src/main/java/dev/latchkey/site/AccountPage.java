@@ -11,6 +11,7 @@ import dev.latchkey.account.SignInEntry;
 import dev.latchkey.http.Answers;
 import dev.latchkey.http.Language;
 import dev.latchkey.http.Page;
+import dev.latchkey.http.Query;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -42,10 +43,7 @@ public final class AccountPage {
     public void show(HttpServletRequest request, HttpServletResponse response, Caller caller)
             throws Refused, IOException, ServletException {
         Map<String, Object> model = model(request, caller);
-        String done = request.getParameter("done");
-        if (done != null && DONE.contains(done)) {
-            model.put("done", done);
-        }
+        Query.field(request, "done").filter(DONE::contains).ifPresent(done -> model.put("done", done));
         Page.show(request, response, HttpServletResponse.SC_OK, "account", model);
     }
 

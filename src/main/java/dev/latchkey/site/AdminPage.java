@@ -6,6 +6,7 @@ import dev.latchkey.account.Caller;
 import dev.latchkey.http.Endpoint;
 import dev.latchkey.http.Language;
 import dev.latchkey.http.Page;
+import dev.latchkey.http.Query;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -32,12 +33,8 @@ public final class AdminPage extends Endpoint {
 
     @Override
     protected void get(HttpServletRequest request, HttpServletResponse response) throws IOException, ServletException {
-        String find = request.getParameter("find");
-        Map<String, Object> model = model(request, find == null ? "" : find);
-        String done = request.getParameter("done");
-        if (done != null && DONE.contains(done)) {
-            model.put("done", done);
-        }
+        Map<String, Object> model = model(request, Query.field(request, "find").orElse(""));
+        Query.field(request, "done").filter(DONE::contains).ifPresent(done -> model.put("done", done));
         Page.show(request, response, HttpServletResponse.SC_OK, "admin", model);
     }
 

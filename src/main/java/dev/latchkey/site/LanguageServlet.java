@@ -17,7 +17,7 @@ public final class LanguageServlet extends Endpoint {
 
     @Override
     protected void post(HttpServletRequest request, HttpServletResponse response) throws Refused, IOException {
-        Form form = Form.read(request, "lang", "next");
+        Form form = Form.readWithHint(request, "next", "lang");
         String tag = Language.of(form.require("lang"))
                 .orElseThrow(() -> Refused.field(Refusal.MALFORMED_FORM, "lang", "lang is en or ko"))
                 .toLanguageTag();

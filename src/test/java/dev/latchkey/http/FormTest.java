@@ -52,16 +52,6 @@ class FormTest {
         assertEquals(Optional.empty(), form.get("other"));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"next=/a&next=/b", "next=%zz", "next=%00", "next=%ff", "next=/a&next=%zz"})
-    void read_nextRepeatedOrMalformed_isAsIfItWereNotThere(String next) throws Exception {
-        ServletInputStream stream = stream(("username=a&password=b&" + next).getBytes(StandardCharsets.ISO_8859_1));
-        when(request.getInputStream()).thenReturn(stream);
-        Form form = Form.read(request, "username", "password", "next");
-        assertEquals("a", form.require("username"));
-        assertEquals(Optional.of(""), form.get("next"));
-    }
-
     @Test
     void require_missing_isRefused() throws Exception {
         Form form = read("username=a");
@@ -89,6 +79,31 @@ class FormTest {
             })
     void read_malformedField_isRefused(String body) {
         assertEquals(Refusal.MALFORMED_FORM, refused(body).refusal());
+    }
+
+    @Test
+    void readWithHint_onceAndWellFormed_isRead_elseItCountsAsAbsent() throws Exception {
+        assertEquals(Optional.of("/x"), hinted("username=a&next=%2Fx").get("next"));
+        assertEquals(Optional.empty(), hinted("username=a").get("next"));
+        assertEquals(Optional.empty(), hinted("next=/x&username=a&next=/y").get("next"));
+        assertEquals(Optional.empty(), hinted("next=%zz&username=a").get("next"));
+        assertEquals("a", hinted("next=%00&username=a").require("username"));
+    }
+
+    private Form hinted(String body) throws Refused, IOException {
+        ServletInputStream stream = stream(body.getBytes(StandardCharsets.ISO_8859_1));
+        when(request.getInputStream()).thenReturn(stream);
+        return Form.readWithHint(request, "next", "username");
+    }
+
+    @Test
+    void field_inTheQuery_isReadOnceAndWellFormed() {
+        when(request.getQueryString()).thenReturn("a=1&n%65xt=%2Fx+y&b&c=%zz&d=1&d=2");
+        assertEquals(Optional.of("/x y"), Query.field(request, "next"));
+        assertEquals(Optional.of(""), Query.field(request, "b"));
+        for (String absent : new String[] {"c", "d", "e"}) {
+            assertEquals(Optional.empty(), Query.field(request, absent));
+        }
     }
 
     @Test
