@@ -19,8 +19,7 @@
 ><c:set var="from" value="${fn:substring(step, 0, 1)}"/><c:set var="to" value="${fn:substring(step, 1, 2)}"
 /><c:set var="x1" value="${from eq 'C' ? 50 : from eq 'S' ? 180 : 310}"/><c:set var="x2" value="${to eq 'C' ? 50 : to eq 'S' ? 180 : 310}"
 /><c:set var="y" value="${at.index * 32 + 58}"/><c:set var="back" value="${x2 > x1 ? -8 : 8}"
-/><c:choose><c:when test="${x1 eq x2}"><circle class="${to eq 'D' ? 'idle' : 'arrow'}" cx="${x1}" cy="${y - 4}" r="5"/><text class="own" x="${to eq 'D' ? x1 - 12 : x1 + 12}" y="${y}"<c:if test="${to eq 'D'}"> text-anchor="end"</c:if>><l:say key="flow.${fn:substringAfter(step, ':')}"/></text></c:when
-><c:otherwise><line class="step" x1="${x1}" x2="${x2 + back}" y1="${y}" y2="${y}"/><path class="arrow" d="M${x2},${y}l${back} -5v10z"/><text class="label" x="${(x1 + x2) / 2}" y="${y - 6}"><l:say key="flow.${fn:substringAfter(step, ':')}"/></text></c:otherwise></c:choose></c:forEach>
+/><c:choose><c:when test="${x1 eq x2}"><circle class="${to eq 'D' ? 'idle' : 'arrow'}" cx="${x1}" cy="${y - 4}" r="5"/><text class="own" x="${to eq 'D' ? x1 - 12 : x1 + 12}" y="${y}"<c:if test="${to eq 'D'}"> text-anchor="end"</c:if>><l:say key="flow.${fn:substringAfter(step, ':')}"/></text><text class="took" x="${x1 + 12}" y="${y + 14}" data-step="${name}-${at.count}"></text></c:when
+><c:otherwise><line class="step" x1="${x1}" x2="${x2 + back}" y1="${y}" y2="${y}"/><path class="arrow" d="M${x2},${y}l${back} -5v10z"/><text class="label" x="${(x1 + x2) / 2}" y="${y - 6}"><l:say key="flow.${fn:substringAfter(step, ':')}"/></text><text class="label took" x="${(x1 + x2) / 2}" y="${y + 14}" data-step="${name}-${at.count}"></text></c:otherwise></c:choose></c:forEach>
 </svg>
-<p class="small took" data-took="${name}" hidden></p>
 </figure>

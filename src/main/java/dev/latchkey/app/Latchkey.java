@@ -24,6 +24,7 @@ import dev.latchkey.site.AccountServlet;
 import dev.latchkey.site.AdminForm;
 import dev.latchkey.site.AdminPage;
 import dev.latchkey.site.ChangePasswordServlet;
+import dev.latchkey.site.CompareServlet;
 import dev.latchkey.site.DeleteServlet;
 import dev.latchkey.site.EndServlet;
 import dev.latchkey.site.ErrorServlet;
@@ -35,8 +36,10 @@ import dev.latchkey.site.LinkServlet;
 import dev.latchkey.site.MeServlet;
 import dev.latchkey.site.PasswordServlet;
 import dev.latchkey.site.RegisterServlet;
+import dev.latchkey.site.RunServlet;
 import dev.latchkey.site.SignInServlet;
 import dev.latchkey.site.SignInsServlet;
+import dev.latchkey.site.TrialServlet;
 import dev.latchkey.token.TokenModule;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -104,6 +107,7 @@ public final class Latchkey implements ServletContextListener {
         List<Route> routes = new ArrayList<>(routes(settings, database, sessions, tokens, accounts));
         routes.addAll(ownersRoutes(accounts, keys, registration, database));
         routes.addAll(administratorsRoutes(accounts, keys, database, settings.origin()));
+        routes.addAll(comparisonsRoutes(database, secrets, sessions, tokens));
         filter(context, "route", new RouteFilter(routes));
         filter(context, "token", tokens.filter());
         filter(context, "session", sessions.filter());
@@ -170,6 +174,20 @@ public final class Latchkey implements ServletContextListener {
                 page("/admin/end-everybody", Needs.ADMIN, AdminForm.endEverybody(page, administration), "POST"),
                 page("/admin/link", Needs.ADMIN, AdminForm.link(page, links, origin), "POST"),
                 page("/password/{code}", Needs.NO_KEY, new LinkServlet(links), "GET", "POST"));
+    }
+
+    private static List<Route> comparisonsRoutes(
+            Database database, Secrets secrets, SessionModule sessions, TokenModule tokens) {
+        RunServlet runs = new RunServlet(database.clock());
+        TrialServlet trial = new TrialServlet(sessions.trial(), tokens.trial(TrialServlet.LIFE), secrets);
+        return List.of(
+                page(
+                        "/compare",
+                        Needs.ANYONE,
+                        new CompareServlet(runs, database.clock(), database.connections()),
+                        "GET"),
+                page("/compare/run", Needs.SESSION, runs, "POST"),
+                api("/compare/trial", Needs.OWN_KEY, trial, "GET", "POST"));
     }
 
     private static Route page(String path, Needs needs, Endpoint endpoint, String... methods) {

@@ -227,6 +227,11 @@ public final class Database implements AutoCloseable {
         return counted;
     }
 
+    /** Returns how many statements this node can have there at once; 0 where the container's pool does not tell. */
+    public int connections() {
+        return dataSource instanceof HikariDataSource pool ? pool.getMaximumPoolSize() : 0;
+    }
+
     /** Returns whether the database answers now; asks it, within a second. */
     public boolean answers() {
         try (Connection connection = dataSource.getConnection()) {

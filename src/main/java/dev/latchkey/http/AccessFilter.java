@@ -28,7 +28,7 @@ public final class AccessFilter extends HttpFilter {
             return;
         }
         response.setHeader("Cache-Control", "no-store");
-        if (route.needs() != Needs.ANYONE) {
+        if (route.needs() != Needs.ANYONE && route.needs() != Needs.OWN_KEY) {
             Principal principal = request.getUserPrincipal();
             Timing.authenticated(request, principal);
             if (!(principal instanceof Caller caller)) {

@@ -6,6 +6,8 @@ public enum Needs {
     NO_KEY,
     /** None, but whoever is signed in is greeted by name. A bad Bearer token is refused all the same. */
     ANYONE,
+    /** A key of the servlet's own, or none: a Bearer is its to read. Who is signed in by session is known to it. */
+    OWN_KEY,
     /** A session or a token. */
     CALLER,
     /** A session; a Bearer is 403. */

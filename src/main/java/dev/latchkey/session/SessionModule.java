@@ -15,12 +15,14 @@ public final class SessionModule {
     private final Database database;
     private final Sessions sessions;
     private final SessionFilter filter;
+    private final SessionTrial trial;
 
     /** @param endings where to write that a session is over which has lent a token */
     public SessionModule(SessionPolicy policy, Database database, Secrets secrets, Endings endings) {
         this.policy = policy;
         this.database = database;
         SessionStore store = new SessionStore();
+        this.trial = new SessionTrial(policy, database, secrets, store);
         this.sessions = new Sessions(policy, store, secrets, endings, database.clock());
         this.filter = new SessionFilter(new Room(policy, database, sessions, store, new Application(policy)));
     }
@@ -38,6 +40,11 @@ public final class SessionModule {
     /** Returns the servlet of {@code /logout}. */
     public Endpoint logout() {
         return new LogoutServlet(policy);
+    }
+
+    /** Sessions that are made to be taken back on {@code /compare}. */
+    public SessionTrial trial() {
+        return trial;
     }
 
     public SignIns signIns() {

@@ -41,6 +41,6 @@ final class TokenFilter extends HttpFilter {
 
     private static boolean keyIsLookedAt(HttpServletRequest request) {
         Route route = Route.of(request);
-        return route == null || route.needs() != Needs.NO_KEY;
+        return route == null || route.needs() != Needs.NO_KEY && route.needs() != Needs.OWN_KEY;
     }
 }

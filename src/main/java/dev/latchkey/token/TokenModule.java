@@ -10,6 +10,7 @@ import dev.latchkey.http.Origin;
 import dev.latchkey.secret.Keyring;
 import dev.latchkey.secret.Secrets;
 import jakarta.servlet.Filter;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -31,6 +32,8 @@ public final class TokenModule {
     final Renewal renewal;
     final Minting minting;
     final LiveTokens live;
+    private final Database database;
+    private final Secrets secrets;
 
     /**
      * Builds the room and loads what it has to know: the signing keys, made now where there are none, and all that was
@@ -50,6 +53,8 @@ public final class TokenModule {
             InstantSource clock,
             LongSupplier nanoTime) {
         this.policy = policy;
+        this.database = database;
+        this.secrets = secrets;
         RevocationStore counter = new RevocationStore();
         this.revocations = new Revocations(counter, database, clock, policy, nanoTime);
         KeySeal seal = new KeySeal(keyring);
@@ -93,6 +98,11 @@ public final class TokenModule {
     /** {@code /.well-known/oauth-authorization-server}. */
     public Endpoint metadata(Origin origin) {
         return new MetadataServlet(origin, policy);
+    }
+
+    /** Sign-ins that are made to be taken back on {@code /compare}, and end by themselves after {@code life}. */
+    public TokenTrial trial(Duration life) {
+        return new TokenTrial(this, life, new TokenStore(), database, secrets);
     }
 
     /** The live sign-ins by token. */

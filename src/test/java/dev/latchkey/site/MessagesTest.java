@@ -57,8 +57,9 @@ class MessagesTest {
     void everyMessageIsAFormat() {
         assertEquals(
                 List.of(),
-                badly(text ->
-                        new MessageFormat(text).format(new Object[] {3, 4}).contains("{")));
+                badly(text -> new MessageFormat(text)
+                        .format(new Object[] {3, 4, 5, 6, 7, 8})
+                        .contains("{")));
     }
 
     @Test
