@@ -106,8 +106,8 @@ public final class Latchkey implements ServletContextListener {
         Registration registration = new Registration(accounts);
         List<Route> routes = new ArrayList<>(routes(settings, database, sessions, tokens, accounts));
         routes.addAll(ownersRoutes(accounts, keys, registration, database));
-        routes.addAll(administratorsRoutes(accounts, keys, database, settings.origin()));
         routes.addAll(comparisonsRoutes(database, secrets, sessions, tokens));
+        routes.addAll(administratorsRoutes(accounts, keys, tokens, database, settings.origin()));
         filter(context, "route", new RouteFilter(routes));
         filter(context, "token", tokens.filter());
         filter(context, "session", sessions.filter());
@@ -161,10 +161,10 @@ public final class Latchkey implements ServletContextListener {
     }
 
     private static List<Route> administratorsRoutes(
-            Accounts accounts, LiveKeys keys, Database database, Origin origin) {
+            Accounts accounts, LiveKeys keys, TokenModule tokens, Database database, Origin origin) {
         Administration administration = new Administration(accounts, keys);
         PasswordLinks links = new PasswordLinks(accounts, keys);
-        AdminPage page = new AdminPage(administration, database.clock());
+        AdminPage page = new AdminPage(administration, tokens, database.clock());
         return List.of(
                 page("/admin", Needs.ADMIN, page, "GET"),
                 page("/admin/enable", Needs.ADMIN, AdminForm.enable(page, administration), "POST"),
@@ -173,6 +173,8 @@ public final class Latchkey implements ServletContextListener {
                 page("/admin/end", Needs.ADMIN, AdminForm.end(page, administration), "POST"),
                 page("/admin/end-everybody", Needs.ADMIN, AdminForm.endEverybody(page, administration), "POST"),
                 page("/admin/link", Needs.ADMIN, AdminForm.link(page, links, origin), "POST"),
+                page("/admin/keys/rotate", Needs.ADMIN, AdminForm.rotate(page, tokens), "POST"),
+                page("/admin/keys/withdraw", Needs.ADMIN, AdminForm.withdraw(page, tokens), "POST"),
                 page("/password/{code}", Needs.NO_KEY, new LinkServlet(links), "GET", "POST"));
     }
 

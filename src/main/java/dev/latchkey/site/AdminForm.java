@@ -13,6 +13,7 @@ import dev.latchkey.http.Json;
 import dev.latchkey.http.Origin;
 import dev.latchkey.http.Page;
 import dev.latchkey.http.Visitors;
+import dev.latchkey.token.TokenModule;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -33,48 +34,55 @@ public final class AdminForm extends Endpoint {
 
     private final AdminPage page;
     private final String done;
-    private final String field;
     private final Act act;
 
-    private AdminForm(AdminPage page, String done, String field, Act act) {
+    private AdminForm(AdminPage page, String done, Act act) {
         this.page = page;
         this.done = done;
-        this.field = field;
         this.act = act;
     }
 
     public static Endpoint enable(AdminPage page, Administration administration) {
         return new AdminForm(
-                page, "enabled", "id", (by, form, visitor) -> administration.enable(by, form.require("id"), true));
+                page, "enabled", (by, form, visitor) -> administration.enable(by, form.require("id"), true));
     }
 
     public static Endpoint disable(AdminPage page, Administration administration) {
         return new AdminForm(
-                page, "disabled", "id", (by, form, visitor) -> administration.enable(by, form.require("id"), false));
+                page, "disabled", (by, form, visitor) -> administration.enable(by, form.require("id"), false));
     }
 
     public static Endpoint roles(AdminPage page, Administration administration) {
         return new AdminForm(
                 page,
                 "roles",
-                "roles",
                 (by, form, visitor) -> administration.setRoles(by, form.require("id"), form.require("roles")));
     }
 
     public static Endpoint end(AdminPage page, Administration administration) {
-        return new AdminForm(
-                page, "ended", "id", (by, form, visitor) -> administration.endSignIns(by, form.require("id")));
+        return new AdminForm(page, "ended", (by, form, visitor) -> administration.endSignIns(by, form.require("id")));
     }
 
     public static Endpoint endEverybody(AdminPage page, Administration administration) {
-        return new AdminForm(page, "everybody", "id", (by, form, visitor) -> administration.endEverybody(by));
+        return new AdminForm(page, "everybody", (by, form, visitor) -> administration.endEverybody(by));
+    }
+
+    public static Endpoint rotate(AdminPage page, TokenModule tokens) {
+        return new AdminForm(page, "rotated", (by, form, visitor) -> tokens.rotateKeys(by.accountId()));
+    }
+
+    public static Endpoint withdraw(AdminPage page, TokenModule tokens) {
+        return new AdminForm(page, "withdrawn", (by, form, visitor) -> {
+            if (!tokens.withdrawKey(form.require("kid"), by.accountId())) {
+                throw new Refused(Refusal.NOT_FOUND, "no signing key has that id");
+            }
+        });
     }
 
     @Override
     protected void post(HttpServletRequest request, HttpServletResponse response)
             throws Refused, IOException, ServletException {
-        Form form = Form.read(
-                request, "id".equals(field) ? new String[] {"id", "find"} : new String[] {"id", field, "find"});
+        Form form = Form.read(request, "id", "roles", "kid", "find");
         String find = form.get("find").orElse("");
         try {
             act.run(caller(request), form, Visitors.of(request));

@@ -7,6 +7,8 @@ import dev.latchkey.http.Endpoint;
 import dev.latchkey.http.Language;
 import dev.latchkey.http.Page;
 import dev.latchkey.http.Query;
+import dev.latchkey.token.KeyEntry;
+import dev.latchkey.token.TokenModule;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -23,11 +25,16 @@ public final class AdminPage extends Endpoint {
     static final Set<String> DONE =
             Set.of("enabled", "disabled", "roles", "ended", "everybody", "rotated", "withdrawn");
 
+    /** What the page calls a key that the token room calls otherwise. */
+    private static final Map<String, String> STATES = Map.of("active", "current", "retired", "old");
+
     private final Administration administration;
+    private final TokenModule tokens;
     private final InstantSource clock;
 
-    public AdminPage(Administration administration, InstantSource clock) {
+    public AdminPage(Administration administration, TokenModule tokens, InstantSource clock) {
         this.administration = administration;
+        this.tokens = tokens;
         this.clock = clock;
     }
 
@@ -51,7 +58,9 @@ public final class AdminPage extends Endpoint {
                         .map(account -> account(account, caller(request), moments))
                         .toList());
         model.put("more", found.size() > Administration.SHOWN);
-        model.put("keys", List.of());
+        model.put(
+                "keys",
+                tokens.keyEntries().stream().map(key -> key(key, moments)).toList());
         return model;
     }
 
@@ -64,5 +73,13 @@ public final class AdminPage extends Endpoint {
                 "administrator", account.roles().contains(Caller.ADMIN),
                 "created", moments.of(account.createdAt()),
                 "self", account.id().equals(caller.accountId()));
+    }
+
+    private static Map<String, Object> key(KeyEntry key, Moments moments) {
+        return Map.of(
+                "kid", key.kid(),
+                "algorithm", key.algorithm(),
+                "state", STATES.getOrDefault(key.state(), key.state()),
+                "made", moments.of(key.createdAt()));
     }
 }
