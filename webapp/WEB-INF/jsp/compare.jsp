@@ -31,9 +31,9 @@
 <c:if test="${not empty last}">
 <section id="last" aria-labelledby="last-title">
 <h2 id="last-title"><l:say key="compare.last"/></h2>
-<p><l:say key="compare.lastText" with="${last.n}"/> <l:when at="${last.at}"/>.</p>
-<div class="scroll" tabindex="0" role="region" aria-labelledby="last-title"><table>
-<thead><tr><th scope="col"></th><th scope="col" class="number"><l:say key="compare.median"/></th><th scope="col" class="number">p95</th><th scope="col" class="number">p99</th><th scope="col" class="number"><l:say key="compare.statements"/></th><th scope="col" class="number"><l:say key="compare.bytes"/></th></tr></thead>
+<p><l:say key="compare.lastText" with="${last.n}"/> <l:when at="${last.at}"/></p>
+<div class="scroll" tabindex="0" role="group" aria-label="<l:say key='compare.numbers'/>"><table>
+<thead><tr><th scope="col"><l:say key="compare.say.key"/></th><th scope="col" class="number"><l:say key="compare.median"/></th><th scope="col" class="number">p95</th><th scope="col" class="number">p99</th><th scope="col" class="number"><l:say key="compare.statements"/></th><th scope="col" class="number"><l:say key="compare.bytes"/></th></tr></thead>
 <tbody><c:forTokens items="me account" delims=" " var="path"><c:forTokens items="session token" delims=" " var="kind"><c:set var="it" value="${last[path][kind]}"/>
 <tr class="${kind}"><th scope="row"><span class="key"><l:mark kind="${kind}"/><l:say key="${kind}"/></span> <code>/api/${path}</code></th>
 <td class="number"><fmt:formatNumber value="${it.median}" minFractionDigits="1" maxFractionDigits="1"/> ms</td><td class="number"><fmt:formatNumber value="${it.p95}" minFractionDigits="1" maxFractionDigits="1"/> ms</td><td class="number"><fmt:formatNumber value="${it.p99}" minFractionDigits="1" maxFractionDigits="1"/> ms</td><td class="number">${it.statements}</td><td class="number">${kind eq 'session' ? last.sessionBytes : last.tokenBytes}</td></tr></c:forTokens></c:forTokens></tbody>
@@ -67,7 +67,7 @@
 <c:forTokens items="latency-me latency-account statements bytes" delims=" " var="plot">
 <figure class="plot" id="${plot}"><h3 class="finding"><l:say key="compare.plot.${plot}"/></h3>
 <div class="canvas" role="img" aria-label="<l:say key='compare.plot.${plot}'/>"></div>
-<details><summary><l:say key="compare.numbers"/></summary><div class="scroll" tabindex="0" role="region" aria-label="<l:say key='compare.numbers'/>: <l:say key='compare.plot.${plot}'/>"><table><thead></thead><tbody><tr><td class="muted"><l:say key="compare.noNumbers"/></td></tr></tbody></table></div></details></figure>
+<details><summary><l:say key="compare.numbers"/></summary><div class="scroll" tabindex="0" role="group" aria-label="<l:say key='compare.numbers'/>: <l:say key='compare.plot.${plot}'/>"><table><thead></thead><tbody><tr><td class="muted"><l:say key="compare.noNumbers"/></td></tr></tbody></table></div></details></figure>
 </c:forTokens>
 </section>
 
@@ -89,7 +89,7 @@
 </form>
 <figure class="plot" id="fleet"><h3 class="finding"><l:say key="compare.plot.fleet"/></h3>
 <div class="canvas" role="img" aria-label="<l:say key='compare.plot.fleet'/>"></div>
-<details><summary><l:say key="compare.numbers"/></summary><div class="scroll" tabindex="0" role="region" aria-label="<l:say key='compare.numbers'/>: <l:say key='compare.plot.fleet'/>"><table><thead></thead><tbody><tr><td class="muted"><l:say key="compare.noNumbers"/></td></tr></tbody></table></div></details></figure>
+<details><summary><l:say key="compare.numbers"/></summary><div class="scroll" tabindex="0" role="group" aria-label="<l:say key='compare.numbers'/>: <l:say key='compare.plot.fleet'/>"><table><thead></thead><tbody><tr><td class="muted"><l:say key="compare.noNumbers"/></td></tr></tbody></table></div></details></figure>
 <p><l:say key="compare.formula"/></p>
 <p class="muted"><l:say key="compare.leftOut"/></p>
 </section>
@@ -99,7 +99,7 @@
 <p><l:say key="compare.downText"/></p>
 <figure class="plot" id="down"><h3 class="finding"><l:say key="compare.plot.down"/></h3>
 <div class="canvas" role="img" aria-label="<l:say key='compare.plot.down'/>"></div>
-<details><summary><l:say key="compare.numbers"/></summary><div class="scroll" tabindex="0" role="region" aria-label="<l:say key='compare.numbers'/>: <l:say key='compare.plot.down'/>"><table><thead></thead><tbody><tr><td class="muted"><l:say key="compare.noNumbers"/></td></tr></tbody></table></div></details></figure>
+<details><summary><l:say key="compare.numbers"/></summary><div class="scroll" tabindex="0" role="group" aria-label="<l:say key='compare.numbers'/>: <l:say key='compare.plot.down'/>"><table><thead></thead><tbody><tr><td class="muted"><l:say key="compare.noNumbers"/></td></tr></tbody></table></div></details></figure>
 </section>
 
 <ul id="words" hidden><c:forTokens items="session token" delims=" " var="word"><li data-word="${word}"><l:say key="${word}"/></li></c:forTokens>

@@ -7,7 +7,7 @@
 %><%@ taglib prefix="fn" uri="jakarta.tags.functions"
 %><%@ taglib prefix="l" tagdir="/WEB-INF/tags"
 %><c:set var="list" value="${fn:split(steps, ',')}"
-/><c:set var="height" value="${fn:length(list) * 32 + 44}"
+/><c:set var="height" value="${fn:length(list) * 32 + 52}"
 /><figure class="${kind}" id="flow-${name}">
 <figcaption><l:say key="flow.${name}"/></figcaption>
 <svg class="flow" viewBox="0 0 360 ${height}" role="img" aria-labelledby="flow-${name}-title flow-${name}-steps">

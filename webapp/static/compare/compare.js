@@ -16,7 +16,7 @@ const words = (key, ...values) => said.get(key).replace(/\{(\d)\}/g, (all, i) =>
 /** A number in the reader's language. */
 const number = (value, digits = 0) => value === null ? '–'
   : value.toLocaleString(lang, { minimumFractionDigits: digits, maximumFractionDigits: digits });
-const ms = (value) => `${number(value, value !== null && value < 10 ? 2 : 1)} ms`;
+const ms = (value) => `${number(value, value !== null && value < 10 ? 2 : 1)}\u00a0ms`;
 
 const PARALLEL = 16;
 const KEPT = 200;
@@ -107,7 +107,7 @@ function scale() {
   el('rate-value').textContent = number(at.rate);
   plots.fleet.update();
   finding('fleet', words('scaleFinding', number(at.nodes), number(at.rate), number(at.session), number(at.token))
-    + (at.ceiling === null ? '' : ` ${words('scaleOver', number(at.ceiling))}`),
+    + (at.ceiling === null ? '' : ` ${words('scaleOver', number(Number(at.ceiling.toPrecision(2))))}`),
   [words('nodesUnit'), words('session'), words('token')],
   fleetTable(shown).map((row) => row.map((value) => number(value))));
 }

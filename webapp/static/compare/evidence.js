@@ -20,22 +20,27 @@ const say = (text) => make('p', 'small', text);
 
 /** Fills the rows. */
 export async function rows(token, all, data, words, number) {
-  const jwt = decode(token);
+  const jwt = shortened(decode(token));
   const answer = await fetch(data.sessions, { cache: 'no-store' });
   const me = await (await fetch(data.me, { cache: 'no-store' })).json();
   const own = answer.ok ? (await answer.json()).find((s) => s.current) : {};
   const { current, kind, ...row } = own ?? {};
   fill('data', 'session', say(words('rowData')), facts([['key_hash', words('rowHash')], ...Object.entries(row), ...Object.entries(me)]));
   fill('data', 'token', say(words('rowClaims')), facts(Object.entries(jwt.payload)));
-  fill('sent', 'session', make('pre', '', make('code', '', `Cookie: ${'•'.repeat(43)}`)), say(words('cookieOpaque', number(all.bytes.session))));
+  fill('sent', 'session', make('pre', 'wrap', make('code', '', `Cookie: ${'•'.repeat(43)}`)), say(words('cookieOpaque', number(all.bytes.session))));
   fill('sent', 'token', make('pre', 'wrap', make('code', '', 'Authorization: Bearer ', ...colouredParts(jwt.parts))), say(words('tokenSent', number(all.bytes.token))));
   fill('database', 'session', asked(all, 'session', words, number));
   fill('database', 'token', asked(all, 'token', words, number));
   const visible = document.cookie;
-  fill('read', 'session', make('pre', '', make('code', '', `document.cookie → "${visible}"`)), say(words(/latchkey(?!-lang)/.test(visible) ? 'cookieSeen' : 'cookieHidden')));
+  fill('read', 'session', make('pre', 'wrap', make('code', '', `document.cookie → "${visible}"`)), say(words(/latchkey(?!-lang)/.test(visible) ? 'cookieSeen' : 'cookieHidden')));
   fill('read', 'token', say(words('tokenParts')), ...decodedParts(jwt, words));
   fill('scale', 'session', say(words('askFleet', number(100), number(1000), number(100_000 * all.me.session.sql))));
   fill('scale', 'token', say(words('askFleet', number(100), number(1000), number(100_000 * all.me.token.sql + 100))));
+}
+
+/** Without the rest of the signature, a picture of the page opens nothing. */
+function shortened(jwt) {
+  return { ...jwt, parts: [jwt.parts[0], jwt.parts[1], `${jwt.parts[2].slice(0, 16)}…`] };
 }
 
 const PARTS = ['header', 'payload', 'signature'];
@@ -45,7 +50,7 @@ function colouredParts(parts) {
 }
 
 function decodedParts(jwt, words) {
-  return [['header', JSON.stringify(jwt.header, null, 1)], ['payload', JSON.stringify(jwt.payload, null, 1)], ['signature', jwt.parts[2]]]
+  return [['header', JSON.stringify(jwt.header)], ['payload', JSON.stringify(jwt.payload)], ['signature', jwt.parts[2]]]
     .map(([part, text]) => make('div', `jwt-part jwt-${part}`, make('p', 'small', words(part)), make('pre', 'wrap', make('code', '', text))));
 }
 
@@ -60,7 +65,7 @@ export function flows(all, visit, words, number) {
     const text = document.querySelector(`[data-step="${step}"]`);
     if (text && ms !== null && ms !== undefined) text.textContent = words(key, number(ms, 2));
   };
-  took('useSession-2', 'tookSql', all.me.session.sqlMs);
+  took('useSession-3', 'tookSql', all.me.session.sqlMs);
   took('useSession-4', 'tookTotal', all.me.session.median);
   took('useToken-2', 'tookAuth', all.me.token.authMs);
   took('useToken-4', 'tookTotal', all.me.token.median);

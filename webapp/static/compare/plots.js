@@ -57,6 +57,7 @@ function paint(u, draw) {
   ctx.save();
   ctx.font = `${13 * devicePixelRatio}px system-ui, sans-serif`;
   ctx.textAlign = 'center';
+  ctx.setLineDash([]);
   draw(ctx, devicePixelRatio);
   ctx.restore();
 }
@@ -80,11 +81,14 @@ export function strips(host, now, words) {
   return plot(host, 240, () => ({
     scales: { x: { time: false, distr: 3, range }, y: { range: [0.4, 2.6] } },
     axes: [
-      axis({ label: words('unitMs'), values: (u, splits) => splits.map((v) => (v === null || !/^[125]/.test(v.toExponential()) ? '' : String(+v.toPrecision(2)))) }),
+      axis({ label: words('unitMs'), filter: (u, splits) => splits.map((v) => (/^[125]\./.test(v.toExponential(3)) ? v : null)), values: (u, splits) => splits.map((v) => (v === null ? '' : String(+v.toPrecision(2)))) }),
       axis({ size: 64, splits: () => [1, 2], values: () => [words('token'), words('session')], grid: { show: false } }),
     ],
     series: [{}, unseen],
-    hooks: { draw: [(u) => paint(u, (ctx, dpr) => KEYS.forEach((key) => strip(u, ctx, dpr, key, row[key], now())))] },
+    hooks: { draw: [(u) => paint(u, (ctx, dpr) => KEYS.forEach((key) => {
+      host.dataset[`drawn${key}`] = `${now()[key].length} ${now().marks?.[key].map(([, ms]) => ms).join(' ') ?? ''}`;
+      strip(u, ctx, dpr, key, row[key], now());
+    }))] },
   }), () => [range(), [null, null]]);
 }
 
@@ -92,7 +96,7 @@ function strip(u, ctx, dpr, key, row, data) {
   const y = (value) => u.valToPos(value, 'y', true);
   ctx.fillStyle = ctx.strokeStyle = colour(key);
   ctx.lineWidth = dpr;
-  ctx.globalAlpha = 0.45;
+  ctx.globalAlpha = 0.7;
   data[key].forEach((ms, i) => dot(ctx, key, u.valToPos(ms, 'x', true), y(row + jitter(i)), 2.5 * dpr));
   ctx.globalAlpha = 1;
   ctx.strokeStyle = ctx.fillStyle = colour('ink');
@@ -124,12 +128,13 @@ export function bars(host, now, words, unit) {
       axis({ label: words(unit), size: 56, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] }),
     ],
     series: [{}, unseen],
-    hooks: { draw: [(u) => paint(u, (ctx, dpr) => now().forEach((group, i) => KEYS.forEach((key) => bar(u, ctx, dpr, group, i, key, words))))] },
+    hooks: { draw: [(u) => paint(u, (ctx, dpr) => now().forEach((group, i) => KEYS.forEach((key) => bar(host, u, ctx, dpr, group, i, key, words))))] },
   }), () => [now().map((group, i) => i), now().map(() => null)]);
 }
 
-function bar(u, ctx, dpr, group, i, key, words) {
+function bar(host, u, ctx, dpr, group, i, key, words) {
   const value = group[key];
+  host.dataset[`drawn${i}${key}`] = String(value);
   const left = u.valToPos(i + (key === 'session' ? -0.32 : 0.04), 'x', true);
   const right = u.valToPos(i + (key === 'session' ? -0.04 : 0.32), 'x', true);
   const floor = u.valToPos(0, 'y', true);
@@ -157,10 +162,11 @@ export function fleetPlot(host, now, words) {
   };
   const line = (key, dash) => ({ stroke: () => colour(key), width: 3, dash, points: { show: false } });
   const short = (v) => (v >= 1e9 ? `${v / 1e9}G` : v >= 1e6 ? `${v / 1e6}M` : v >= 1e3 ? `${v / 1e3}k` : String(v));
-  const decades = (u, splits) => splits.map((v) => (v !== null && Number.isInteger(Math.log10(v)) ? short(v) : ''));
+  const decades = { filter: (u, splits) => splits.map((v) => (Number.isInteger(Math.log10(v)) ? v : null)), values: (u, splits) => splits.map((v) => (v === null ? '' : short(v))) };
+  const open = () => ({ grid: { ...axis().grid, filter: decades.filter }, ticks: { ...axis().ticks, filter: decades.filter } });
   return plot(host, 320, () => ({
     scales: { x: { time: false, distr: 3, range: [1, 10_000] }, y: { distr: 3, range } },
-    axes: [axis({ label: words('unitNodes'), values: decades }), axis({ label: words('unitStatementsSecond'), size: 56, values: decades })],
+    axes: [axis({ label: words('unitNodes'), ...decades, ...open() }), axis({ label: words('unitStatementsSecond'), size: 56, ...decades, ...open() })],
     series: [{}, line('session'), line('token', [8, 6]), { ...line('ink', [2, 4]), width: 2 }],
     hooks: { draw: [(u) => paint(u, (ctx, dpr) => fleetMarks(u, ctx, dpr, now(), words))] },
   }), () => { const d = now(); return [d.nodes, d.session, d.token, d.nodes.map(() => d.ceiling)]; });
@@ -181,13 +187,20 @@ function fleetMarks(u, ctx, dpr, data, words) {
   }
   ctx.textAlign = 'left';
   ctx.textBaseline = 'bottom';
-  const label = (name, text, value) => {
+  const label = (name, text, at, value) => {
     ctx.fillStyle = colour(name);
-    ctx.fillText(text, u.bbox.left + 8 * dpr, u.valToPos(value, 'y', true) - 4 * dpr);
+    ctx.fillText(text, at, u.valToPos(value, 'y', true) - 4 * dpr);
   };
-  label('session-text', words('session'), Math.max(1, data.session[0]));
-  label('token-text', words('token'), Math.max(1, data.token[0]));
-  if (data.ceiling) label('ink', words('ceiling'), data.ceiling);
+  for (const key of KEYS) {
+    ctx.textBaseline = 'top';
+    // Below the line, right of the mark; left of it where the right edge is near.
+    const left = data.marked.nodes > 300;
+    ctx.textAlign = left ? 'right' : 'left';
+    label(`${key}-text`, words(key), x + (left ? -12 : 12) * dpr, Math.max(1, data.marked[key]));
+  }
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'bottom';
+  if (data.ceiling) label('ink', words('ceiling'), u.bbox.left + 8 * dpr, data.ceiling);
 }
 
 /**
