@@ -115,7 +115,7 @@ record Settings(
         return url.replaceFirst("[?#;].*", "").replaceFirst("//[^/@]*@", "//");
     }
 
-    private static DatabaseSettings database(Keys keys, Home home, boolean counted) {
+    static DatabaseSettings database(Keys keys, Home home, boolean counted) {
         Optional<DataSource> container = container(keys);
         Optional<String> url = keys.text("latchkey.db.url");
         Optional<String> username = keys.text("latchkey.db.username");
@@ -187,7 +187,7 @@ record Settings(
         }
     }
 
-    private static SessionPolicy session(Keys keys, boolean alwaysSecure, String contextPath) {
+    static SessionPolicy session(Keys keys, boolean alwaysSecure, String contextPath) {
         Duration year = Duration.ofDays(365);
         String pattern = keys.parsed(
                 "latchkey.session.attribute-classes",

@@ -41,12 +41,15 @@ final class HttpSessionView implements HttpSession {
     private volatile long idleMillis;
     private boolean idleChanged;
     private boolean bind;
+    private boolean bound;
+    private @Nullable Caller caller;
 
     HttpSessionView(Room room, WebSession session, boolean isNew) {
         this.room = room;
         this.session = session;
         this.isNew = isNew;
         this.idleMillis = session.idleMillis();
+        this.bound = session.bound();
         this.face = ServletSix.face(this);
         this.attributes = isNew
                 ? Attributes.none(face, room.codec())
@@ -59,6 +62,7 @@ final class HttpSessionView implements HttpSession {
         this.session = session;
         this.isNew = false;
         this.idleMillis = session.idleMillis();
+        this.bound = session.bound();
         this.face = ServletSix.face(this);
         this.attributes = new Attributes(face, room.codec(), () -> stored);
     }
@@ -75,9 +79,17 @@ final class HttpSessionView implements HttpSession {
         return state == State.OVER;
     }
 
-    @Nullable
-    Caller caller() {
-        return isOver() ? null : session.caller();
+    synchronized @Nullable Caller caller() {
+        if (caller == null) {
+            caller = session.caller();
+        }
+        return isOver() ? null : caller;
+    }
+
+    /** Returns a way to this session from outside of the request. */
+    SessionAccess access() {
+        requireValid();
+        return new SessionAccess(room, session);
     }
 
     private void requireValid() {
@@ -173,7 +185,7 @@ final class HttpSessionView implements HttpSession {
 
     /** Returns the value that is about to go, read from the database only where somebody has to be told of it. */
     private @Nullable Object old(String name) {
-        boolean heard = bind || session.bound() || room.listeners().hearAttributes();
+        boolean heard = bind || bound || room.listeners().hearAttributes();
         return heard ? attributes.get(name) : attributes.known(name);
     }
 
@@ -200,15 +212,18 @@ final class HttpSessionView implements HttpSession {
             if (state == State.ENDING) {
                 return;
             }
-            boolean heard = room.listeners().hearEnds() || session.bound() || bind;
+            boolean heard = room.listeners().hearEnds() || bound || bind;
             if (heard) {
+                // Now, since the row that they hang on goes before anybody is told.
                 attributes.names();
             }
             state = State.ENDING;
         }
         try {
             if (room.end(session.handle())) {
-                Sessions.log(SecurityLog.Event.SIGN_OUT, session);
+                if (session.owner() != null) {
+                    Sessions.log(SecurityLog.Event.SIGN_OUT, session);
+                }
                 tellEnd();
             }
         } finally {
@@ -216,12 +231,19 @@ final class HttpSessionView implements HttpSession {
         }
     }
 
-    /** Tells that the session ends: first those who listen to sessions, who can still read it, then the attributes. */
-    void tellEnd() {
+    /** Tells that the session ends, whose row is gone already. */
+    void expire() {
+        attributes.names();
+        state = State.ENDING;
+        tellEnd();
+    }
+
+    /** Tells first those who listen to sessions, who can still read it, then the attributes and who listens to them. */
+    private void tellEnd() {
         try {
             room.listeners().destroyed(face);
         } finally {
-            if (attributes.isLoaded() || session.bound() || room.listeners().hearAttributes()) {
+            if (attributes.isLoaded()) {
                 for (String name : attributes.names()) {
                     Object value = attributes.get(name);
                     attributes.remove(name);
@@ -259,9 +281,10 @@ final class HttpSessionView implements HttpSession {
         Attributes.Changes changes = attributes.changes();
         if (!changes.isEmpty() || idleChanged) {
             try {
-                room.save(session.handle(), idleChanged ? idleMillis : null, bind && !session.bound(), changes);
+                room.save(session.handle(), idleChanged ? idleMillis : null, bind && !bound, changes);
                 attributes.stored(changes);
                 idleChanged = false;
+                bound |= bind;
             } catch (SessionOver e) {
                 // Ended from elsewhere while this request ran: it stays ended, and the request has done nothing wrong.
                 LOG.info("A late write to session {} is dropped: it is over", session.handle());

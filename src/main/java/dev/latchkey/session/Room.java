@@ -4,8 +4,12 @@ import dev.latchkey.account.Visitor;
 import dev.latchkey.db.Database;
 import dev.latchkey.secret.Secret;
 import jakarta.servlet.ServletContext;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class Room {
     private static final int MAX_TOUCHES = 10_000;
 
-    private final SessionPolicy policy;
+    /** Milliseconds: longer than from one sweep to the next. */
+    private static final long SOON = 30_000;
+
     private final Database database;
     private final Sessions sessions;
     private final SessionStore store;
@@ -21,10 +27,11 @@ final class Room {
     // By handle the last use that somebody on this node is writing down or has written: one request does it for all
     // that come at the same time.
     private final Map<String, Long> touches = new ConcurrentHashMap<>();
+    private final Map<Visit, WebSession> inUse = new ConcurrentHashMap<>();
+    private final Set<Visit> seenInUse = new HashSet<>();
     private final Application application;
 
-    Room(SessionPolicy policy, Database database, Sessions sessions, SessionStore store, Application application) {
-        this.policy = policy;
+    Room(Database database, Sessions sessions, SessionStore store, Application application) {
         this.database = database;
         this.sessions = sessions;
         this.store = store;
@@ -54,6 +61,60 @@ final class Room {
         return found;
     }
 
+    Optional<WebSession> find(String handle, String id) {
+        Optional<WebSession> found = database.read(work -> sessions.find(work, handle, id));
+        found.ifPresent(this::touch);
+        return found;
+    }
+
+    /** Takes note that a request is using the session, until {@link #left}: it shall not expire meanwhile. */
+    void entered(Visit visit, WebSession session) {
+        inUse.put(visit, session);
+    }
+
+    void left(Visit visit) {
+        inUse.remove(visit);
+    }
+
+    /**
+     * Moves the ends of sessions away which a request on this node has been using since the last time, or whose end is
+     * so near that it might come before the next.
+     */
+    void keepThoseInUse() {
+        Set<Visit> old = Set.copyOf(seenInUse);
+        seenInUse.clear();
+        long soon = sessions.now() + SOON;
+        inUse.forEach((visit, session) -> {
+            seenInUse.add(visit);
+            if (old.contains(visit) || session.expiresAt() < soon) {
+                database.write(work -> {
+                    store.keep(work, session.handle(), sessions.now());
+                    return true;
+                });
+            }
+        });
+    }
+
+    /** Takes away sessions that are over, with what their attributes were if somebody wants to hear of it. */
+    Map<WebSession, Map<String, byte[]>> takeExpired(int limit, long grace) {
+        return database.write(work -> {
+            List<WebSession> over = store.lockExpired(work, sessions.now() - grace, limit);
+            if (over.isEmpty()) {
+                return Map.of();
+            }
+            boolean heard = listeners().hearEnds();
+            List<String> told = over.stream()
+                    .filter(session -> heard || session.bound())
+                    .map(WebSession::handle)
+                    .toList();
+            Map<String, Map<String, byte[]>> loaded = told.isEmpty() ? Map.of() : attributes.load(work, told);
+            store.delete(work, over.stream().map(WebSession::handle).toList());
+            Map<WebSession, Map<String, byte[]>> taken = new LinkedHashMap<>();
+            over.forEach(session -> taken.put(session, loaded.getOrDefault(session.handle(), Map.of())));
+            return taken;
+        });
+    }
+
     private void touch(WebSession session) {
         if (!session.touchIsDue(sessions.now())) {
             return;
@@ -79,7 +140,7 @@ final class Room {
     }
 
     Sessions.Keyed begin(Visitor visitor) {
-        return database.write(work -> sessions.begin(work, visitor, application.idleMillis(policy)));
+        return database.write(work -> sessions.begin(work, visitor, application.idleMillis()));
     }
 
     boolean end(String handle) {

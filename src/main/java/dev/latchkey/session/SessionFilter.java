@@ -67,17 +67,32 @@ final class SessionFilter implements Filter {
             visit = new Visit(room, request, response);
         }
         SessionResponse watched = new SessionResponse(response, visit);
-        boolean done = false;
         try {
-            chain.doFilter(new SessionRequest(request, visit), watched);
-            done = true;
-        } finally {
-            if (!done || watched.hasFailed() || request.isAsyncStarted()) {
+            chain.doFilter(new SessionRequest(request, watched, visit), watched);
+        } catch (IOException | ServletException | RuntimeException | Error e) {
+            request.setAttribute(attribute, visit);
+            endAfter(e, visit);
+            throw e;
+        }
+        if (request.isAsyncStarted()) {
+            request.setAttribute(attribute, visit);
+            visit.save(true);
+        } else {
+            if (watched.hasFailed()) {
                 // The container dispatches once more, and begins with its own request again.
                 request.setAttribute(attribute, visit);
             }
+            visit.end();
         }
-        visit.beforeCommit();
+    }
+
+    /** What was changed before the exception stays changed, as in a container's own session. */
+    private static void endAfter(Throwable thrown, Visit visit) {
+        try {
+            visit.end();
+        } catch (RuntimeException e) {
+            thrown.addSuppressed(e);
+        }
     }
 
     private @Nullable Visit resumed(HttpServletRequest request) {

@@ -14,19 +14,21 @@ import java.util.List;
  * in reverse (Jakarta Servlet 6 §11.3.4, Notifications At Shutdown, and the Javadoc of HttpSessionListener).
  */
 final class SessionListeners {
-    static final SessionListeners NONE = new SessionListeners(List.of());
-
     private final List<HttpSessionListener> lives;
     private final List<HttpSessionIdListener> ids;
     private final List<HttpSessionAttributeListener> attributes;
 
-    SessionListeners(List<? extends EventListener> listeners) {
-        this.lives = only(listeners, HttpSessionListener.class);
-        this.ids = only(listeners, HttpSessionIdListener.class);
-        this.attributes = only(listeners, HttpSessionAttributeListener.class);
+    /**
+     * @param lives among which are those who listen to sessions beginning and ending
+     * @param others among which are those who listen to ids and attributes
+     */
+    SessionListeners(List<EventListener> lives, List<EventListener> others) {
+        this.lives = only(lives, HttpSessionListener.class);
+        this.ids = only(others, HttpSessionIdListener.class);
+        this.attributes = only(others, HttpSessionAttributeListener.class);
     }
 
-    private static <T> List<T> only(List<? extends EventListener> listeners, Class<T> kind) {
+    private static <T> List<T> only(List<EventListener> listeners, Class<T> kind) {
         return listeners.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
@@ -70,5 +72,10 @@ final class SessionListeners {
     void removed(HttpSession session, String name, Object value) {
         HttpSessionBindingEvent event = new HttpSessionBindingEvent(session, name, value);
         attributes.forEach(listener -> listener.attributeRemoved(event));
+    }
+
+    @Override
+    public String toString() {
+        return lives.size() + " of lives, " + ids.size() + " of ids, " + attributes.size() + " of attributes";
     }
 }

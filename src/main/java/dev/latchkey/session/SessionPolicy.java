@@ -29,9 +29,6 @@ public record SessionPolicy(
     public static final String DEFAULT_ATTRIBUTE_CLASSES =
             "maxdepth=16;maxrefs=2000;maxarray=10000;maxbytes=65536;java.lang.*;java.math.*;java.time.*;java.util.*";
 
-    /** Far enough for "never", and still a time that can be added to. */
-    static final Duration NEVER = Duration.ofDays(365L * 10_000);
-
     private static final List<String> LIMITS = List.of("maxdepth=", "maxrefs=", "maxarray=", "maxbytes=");
 
     /**
@@ -43,12 +40,19 @@ public record SessionPolicy(
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", faults));
         }
-        if (idle.compareTo(NEVER) > 0) {
-            idle = NEVER;
-        }
-        if (absolute.compareTo(NEVER) > 0) {
-            absolute = NEVER;
-        }
+    }
+
+    /** Returns the same with another absolute end, so far away that only idleness ends a session. */
+    public SessionPolicy endingOnlyUnused(Duration farAway) {
+        return new SessionPolicy(
+                idle,
+                farAway,
+                cookieName,
+                maxPerAccount,
+                attributeClasses,
+                maxAttributeBytes,
+                alwaysSecure,
+                contextPath);
     }
 
     /** Says what is wrong with a pattern of attribute classes: a missing limit, or not a pattern at all. */

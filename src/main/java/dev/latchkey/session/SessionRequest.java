@@ -1,6 +1,9 @@
 package dev.latchkey.session;
 
 import dev.latchkey.account.Caller;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpSession;
@@ -10,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** The request with our session in place of the container's, and with the session's owner as the one who calls. */
 final class SessionRequest extends HttpServletRequestWrapper {
     private final Visit visit;
+    private final SessionResponse response;
 
-    SessionRequest(HttpServletRequest request, Visit visit) {
+    SessionRequest(HttpServletRequest request, SessionResponse response, Visit visit) {
         super(request);
+        this.response = response;
         this.visit = visit;
     }
 
@@ -53,7 +58,25 @@ final class SessionRequest extends HttpServletRequestWrapper {
 
     @Override
     public boolean isRequestedSessionIdFromURL() {
-        return false;
+        return visit.isRequestedByUrl();
+    }
+
+    /** With this request and its response, so that whatever goes on has our session. */
+    @Override
+    public AsyncContext startAsync() {
+        return visit.async(new SessionAsync(super.startAsync(), visit, this, response));
+    }
+
+    @Override
+    public AsyncContext startAsync(ServletRequest with, ServletResponse andWith) {
+        return visit.async(new SessionAsync(super.startAsync(with, andWith), visit, with, andWith));
+    }
+
+    @Override
+    public AsyncContext getAsyncContext() {
+        AsyncContext container = super.getAsyncContext();
+        SessionAsync ours = visit.async();
+        return ours == null ? container : ours;
     }
 
     @Override

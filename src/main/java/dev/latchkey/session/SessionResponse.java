@@ -52,6 +52,22 @@ final class SessionResponse extends HttpServletResponseWrapper {
         super.sendRedirect(location);
     }
 
+    /** Servlet 6.1's own; an override where the container has it, and called by nobody where it has not. */
+    public void sendRedirect(String location, int status, boolean clearBuffer) throws IOException {
+        commit();
+        ServletSix.sendRedirect((HttpServletResponse) getResponse(), location, status, clearBuffer);
+    }
+
+    @Override
+    public String encodeURL(String url) {
+        return visit.encode(url);
+    }
+
+    @Override
+    public String encodeRedirectURL(String url) {
+        return visit.encode(url);
+    }
+
     @Override
     public void sendError(int status) throws IOException {
         commit();

@@ -89,14 +89,4 @@ class SessionRow {
         // A NUL cannot be stored everywhere; a user agent is text from a stranger.
         this.userAgent = visitor.userAgent().replace('\0', ' ');
     }
-
-    WebSession session() {
-        WebSession.Owner owner =
-                accountId == null ? null : new WebSession.Owner(accountId, String.valueOf(accountName), rolesOrNone());
-        return new WebSession(handle, renewals, owner, createdAt, lastUsedAt, idleMillis, endsAt, bound != 0);
-    }
-
-    private String rolesOrNone() {
-        return roles == null ? "" : roles;
-    }
 }

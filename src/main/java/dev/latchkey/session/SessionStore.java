@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class SessionStore {
     // Plain columns and no entity: this is the one statement of every request that shows a cookie.
     private static final String COLUMNS = "select s.handle, s.renewals, s.accountId, s.accountName, s.roles,"
-            + " s.createdAt, s.lastUsedAt, s.idleMillis, s.endsAt, s.bound from SessionRow s ";
+            + " s.createdAt, s.lastUsedAt, s.idleMillis, s.endsAt, s.expiresAt, s.bound from SessionRow s ";
 
     // In the database, since another request may have changed the idle time meanwhile.
     private static final String EXPIRY = " s.expiresAt = case when s.idleMillis > 0 and :now + s.idleMillis < s.endsAt"
@@ -55,7 +55,8 @@ final class SessionStore {
                 (Long) row[6],
                 (Long) row[7],
                 (Long) row[8],
-                (Integer) row[9] != 0);
+                (Long) row[9],
+                (Integer) row[10] != 0);
     }
 
     private static String text(@Nullable Object value) {
@@ -71,6 +72,15 @@ final class SessionStore {
         work.session()
                 .createMutationQuery("update SessionRow s set s.lastUsedAt = :now," + EXPIRY
                         + "where s.handle = :handle and s.lastUsedAt < :now")
+                .setParameter("handle", handle)
+                .setParameter("now", now)
+                .executeUpdate();
+    }
+
+    /** Moves the end away from a session that is in use, without saying that it was asked for again. */
+    void keep(Work work, String handle, long now) {
+        work.session()
+                .createMutationQuery("update SessionRow s set" + EXPIRY + "where s.handle = :handle")
                 .setParameter("handle", handle)
                 .setParameter("now", now)
                 .executeUpdate();

@@ -51,8 +51,8 @@ public final class SessionTrial {
         Secret key = secrets.next();
         long now = database.clock().millis();
         WebSession.Owner owner = new WebSession.Owner(trial, "", "");
-        WebSession session =
-                new WebSession(secrets.handle(), 0, owner, now, now, life.toMillis(), now + life.toMillis(), false);
+        long end = now + life.toMillis();
+        WebSession session = new WebSession(secrets.handle(), 0, owner, now, now, life.toMillis(), end, end, false);
         Visitor visitor = Visitors.of(request);
         database.write(work -> {
             store.insert(work, hash(key), session, visitor);

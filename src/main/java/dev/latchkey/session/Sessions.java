@@ -67,15 +67,9 @@ final class Sessions implements SignIns, Lending {
     private Keyed insert(Work work, WebSession.@Nullable Owner owner, Visitor visitor, long idleMillis) {
         Secret key = secrets.next();
         long now = clock.millis();
-        WebSession session = new WebSession(
-                secrets.handle(),
-                0,
-                owner,
-                now,
-                now,
-                idleMillis,
-                now + policy.absolute().toMillis(),
-                false);
+        long endsAt = now + policy.absolute().toMillis();
+        long expiresAt = WebSession.expiry(now, idleMillis, endsAt);
+        WebSession session = new WebSession(secrets.handle(), 0, owner, now, now, idleMillis, endsAt, expiresAt, false);
         store.insert(work, key.hash(), session, visitor);
         return new Keyed(session, key);
     }
@@ -103,16 +97,7 @@ final class Sessions implements SignIns, Lending {
         if (!store.renew(work, session.handle(), session.renewals(), key.hash())) {
             return Optional.empty();
         }
-        WebSession renewed = new WebSession(
-                session.handle(),
-                session.renewals() + 1,
-                session.owner(),
-                session.createdAt(),
-                session.lastUsedAt(),
-                session.idleMillis(),
-                session.endsAt(),
-                session.bound());
-        return Optional.of(new Keyed(renewed, key));
+        return Optional.of(new Keyed(session.renewed(), key));
     }
 
     /** Ends a session by deleting its row; false when it was over already. */

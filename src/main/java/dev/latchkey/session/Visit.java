@@ -7,7 +7,8 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.Optional;
+import java.util.Arrays;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,9 @@ final class Visit {
     private @Nullable HttpSessionView found;
     private @Nullable HttpSessionView session;
     private @Nullable Secret key;
+    private boolean byUrl;
     private boolean cookieSet;
+    private @Nullable SessionAsync async;
     private @Nullable String requestedId;
 
     Visit(Room room, HttpServletRequest request, HttpServletResponse response) {
@@ -75,16 +78,31 @@ final class Visit {
     private void lookUp() {
         if (!lookedUp) {
             Secret shownKey = shownKey();
-            if (shownKey != null) {
-                room.find(shownKey).ifPresent(row -> {
-                    found = new HttpSessionView(room, row, false);
-                    session = found;
-                    key = shownKey;
-                    requestedId = row.id();
-                });
+            if (shownKey == null) {
+                requestedId = shown().value();
+            } else {
+                WebSession row = room.find(shownKey).orElse(null);
+                if (row == null) {
+                    requestedId = publicName(shownKey);
+                } else {
+                    found(row, shownKey);
+                }
             }
             lookedUp = true;
         }
+    }
+
+    private void found(WebSession row, Secret shownKey) {
+        HttpSessionView view = new HttpSessionView(room, row, false);
+        found = view;
+        session = view;
+        key = shownKey;
+        requestedId = row.id();
+        room.entered(this, row);
+    }
+
+    private static String publicName(Secret unknown) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(unknown.hash(), 16));
     }
 
     /** Returns the session, if there is one that lives. */
@@ -115,6 +133,7 @@ final class Visit {
         lookedUp = true;
         HttpSessionView made = new HttpSessionView(room, begun.session(), true);
         session = made;
+        room.entered(this, begun.session());
         setKey(begun.key());
         room.listeners().created(made.face());
         return made;
@@ -122,8 +141,10 @@ final class Visit {
 
     private void setKey(Secret newKey) {
         key = newKey;
-        cookieSet = true;
-        cookie().set(response, newKey);
+        if (room.application().tracksByCookie()) {
+            cookieSet = true;
+            cookie().set(response, newKey);
+        }
     }
 
     /** {@code changeSessionId()}: the attributes stay, the key does not. */
@@ -139,16 +160,19 @@ final class Visit {
         return current.getId();
     }
 
-    /** Returns who the session belongs to; null for nobody. */
+    /** Returns who the session belongs to; null for nobody, and where accounts are not ours. */
     @Nullable
     Caller caller() {
+        if (!room.application().hasAccounts()) {
+            return null;
+        }
         HttpSessionView current = session();
         return current == null ? null : current.caller();
     }
 
     /**
-     * Returns the id that was asked for: that of the session found, or for a value that opens nothing a public name of
-     * that value, since it may be a key that has only just expired.
+     * Returns the id that was asked for: that of the session found; for a well-formed key that opens nothing a public
+     * name of it, since it may have opened something a moment ago; anything else as it was sent.
      */
     synchronized @Nullable String requestedId() {
         lookUp();
@@ -157,11 +181,40 @@ final class Visit {
 
     synchronized boolean isRequestedIdValid() {
         lookUp();
-        return found != null && !found.isOver() && found == session;
+        HttpSessionView current = session;
+        return found != null
+                && found == current
+                && !found.isOver()
+                && found.getId().equals(requestedId);
     }
 
     synchronized boolean isRequestedByCookie() {
-        return shown().count() == 1;
+        return shown().count() == 1 && !byUrl;
+    }
+
+    synchronized boolean isRequestedByUrl() {
+        shown();
+        return byUrl;
+    }
+
+    /** Returns the URL with the key in it, where that is how this client is tracked; else as it is. */
+    synchronized String encode(String url) {
+        String parameter = room.application().urlParameter();
+        HttpSessionView current = parameter == null ? null : session();
+        Secret currentKey = key;
+        if (parameter == null || current == null || currentKey == null || isRequestedByCookie()) {
+            return url;
+        }
+        return KeyInUrl.add(url, parameter, currentKey, request);
+    }
+
+    synchronized @Nullable SessionAsync async() {
+        return async;
+    }
+
+    synchronized SessionAsync async(SessionAsync started) {
+        async = started;
+        return started;
     }
 
     /** Takes the cookie from the browser, whatever it is worth. */
@@ -172,14 +225,28 @@ final class Visit {
 
     /** What has to be done before the answer leaves: headers can still be set, and the client cannot ask again yet. */
     synchronized void beforeCommit() {
+        sayCookie();
+        save(true);
+    }
+
+    private void sayCookie() {
+        if (response.isCommitted()) {
+            return;
+        }
         HttpSessionView current = session;
         if (cookieSet && current != null && current.isOver()) {
             cookieSet = false;
             cookie().unsay(response);
-        } else if (!cookieSet && shown != null && shown.isAmbiguous()) {
+        } else if (!cookieSet && !byUrl && shown != null && shown.isAmbiguous()) {
             cookie().clear(response);
         }
-        save(true);
+    }
+
+    /** The request is over, as far as it can use the session. */
+    synchronized void end() {
+        room.left(this);
+        sayCookie();
+        save(false);
     }
 
     /** Says again what a reset of the answer made it forget. */
@@ -196,10 +263,5 @@ final class Visit {
         if (current != null) {
             current.save(goesOn);
         }
-    }
-
-    Optional<String> sessionId() {
-        HttpSessionView current = session();
-        return current == null ? Optional.empty() : Optional.of(current.getId());
     }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param renewals how often the key was changed
  * @param idleMillis how long it lives unused; 0 and less is for ever
  * @param endsAt when it ends however much it is used
+ * @param expiresAt the first instant at which it is over, as things stand
  * @param bound whether an attribute has ever been stored that wants to know when it is taken out
  */
 record WebSession(
@@ -26,6 +27,7 @@ record WebSession(
         long lastUsedAt,
         long idleMillis,
         long endsAt,
+        long expiresAt,
         boolean bound) {
     /** The longest that a use goes unwritten. */
     private static final long TOUCH_MILLIS = 60_000;
@@ -45,17 +47,16 @@ record WebSession(
         return renewals == 0 ? handle : handle + "." + renewals;
     }
 
-    /** Returns the first instant at which the session is over. */
-    long expiresAt() {
-        return expiry(lastUsedAt, idleMillis, endsAt);
-    }
-
     static long expiry(long lastUsedAt, long idleMillis, long endsAt) {
         return idleMillis <= 0 ? endsAt : Math.min(lastUsedAt + idleMillis, endsAt);
     }
 
+    WebSession renewed() {
+        return new WebSession(handle, renewals + 1, owner, createdAt, lastUsedAt, idleMillis, endsAt, expiresAt, bound);
+    }
+
     boolean isLive(long now) {
-        return now < expiresAt();
+        return now < expiresAt;
     }
 
     /** Returns whether this use has to be written: the one before is older than 60 s or a tenth of the idle time. */
@@ -75,6 +76,6 @@ record WebSession(
                         owner.roleSet(),
                         Proof.SESSION,
                         handle,
-                        Instant.ofEpochMilli(expiresAt()));
+                        Instant.ofEpochMilli(expiresAt));
     }
 }

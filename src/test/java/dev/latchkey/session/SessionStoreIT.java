@@ -8,40 +8,41 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.latchkey.account.SignIn;
 import dev.latchkey.account.Visitor;
 import dev.latchkey.db.Database;
-import dev.latchkey.db.DatabaseSettings;
-import java.time.Duration;
+import dev.latchkey.harness.TestDatabase;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every database must do for the room. */
-final class SessionStoreTest {
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
+final class SessionStoreIT {
     private static final Visitor VISITOR = new Visitor("192.0.2.1", "a browser");
-    private static Database database;
+    private static final Map<TestDatabase, Database> OPEN = new EnumMap<>(TestDatabase.class);
 
+    private final Database database;
     private final SessionStore store = new SessionStore();
     private final AttributeStore attributes = new AttributeStore();
 
-    @BeforeAll
-    static void open() {
-        database = Database.open(new DatabaseSettings(
-                "jdbc:h2:mem:session-store",
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Duration.ofSeconds(10),
-                "latchkey-session",
-                List.of("db/migration/session"),
-                true));
+    SessionStoreIT(TestDatabase kind) {
+        database = OPEN.computeIfAbsent(kind, SessionRoom::open);
     }
 
     @AfterAll
     static void close() {
-        database.close();
+        OPEN.values().forEach(Database::close);
+        OPEN.clear();
     }
 
     @BeforeEach
@@ -65,6 +66,7 @@ final class SessionStoreTest {
                 createdAt,
                 1000,
                 createdAt + 5000,
+                createdAt + 1000,
                 false);
     }
 
@@ -271,5 +273,59 @@ final class SessionStoreTest {
         assertEquals(
                 List.of("USER", "admin"),
                 List.copyOf(find(1).orElseThrow().caller().roles()));
+    }
+
+    @Test
+    void put_manyAtOnce_ofOneNewName_allSucceed() throws Exception {
+        insert(1, session("a", "1", 100));
+
+        SessionRoom.atOnce(20, i -> put("a", "shared", i));
+
+        assertEquals(1, database.read(work -> attributes.load(work, "a")).size());
+    }
+
+    @Test
+    void lockExpired_twoAtOnce_takeDifferentRows() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            insert(i, session("s" + i, "1", i));
+        }
+        CountDownLatch bothHold = new CountDownLatch(2);
+        List<String> taken = Collections.synchronizedList(new ArrayList<>());
+
+        SessionRoom.atOnce(
+                2,
+                i -> database.<Boolean, Exception>write(work -> {
+                    store.lockExpired(work, 1_000_000, 5).forEach(session -> taken.add(session.handle()));
+                    bothHold.countDown();
+                    return bothHold.await(10, TimeUnit.SECONDS);
+                }));
+
+        assertTrue(taken.size() > 5, taken::toString);
+        assertEquals(taken.size(), Set.copyOf(taken).size(), taken::toString);
+    }
+
+    @Test
+    void lockExpired_isOldestEndFirst() {
+        insert(1, session("late", "1", 300));
+        insert(2, session("early", "1", 100));
+
+        assertEquals(
+                List.of("early"),
+                database.write(work -> store.lockExpired(work, 1_000_000, 1).stream()
+                        .map(WebSession::handle)
+                        .toList()));
+    }
+
+    @Test
+    void keep_movesTheEnd_andNotTheLastUse() {
+        insert(1, session("a", "1", 100));
+
+        database.write(work -> {
+            store.keep(work, "a", 900);
+            return true;
+        });
+
+        assertEquals(100, find(1).orElseThrow().lastUsedAt());
+        assertEquals(1900, find(1).orElseThrow().expiresAt());
     }
 }

@@ -1,0 +1,67 @@
+package dev.latchkey.session;
+
+import dev.latchkey.secret.Secret;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+
+/**
+ * The key as a path parameter (Jakarta Servlet 6 §7.1.3, URL Rewriting): only for an application that embeds the room
+ * and has not restricted its tracking modes to cookies.
+ */
+final class KeyInUrl {
+    private KeyInUrl() {}
+
+    /** Finds the parameter's value in a raw request URI. */
+    static Optional<String> find(String uri, String parameter) {
+        int at = uri.indexOf(";" + parameter + "=");
+        if (at < 0) {
+            return Optional.empty();
+        }
+        int start = at + parameter.length() + 2;
+        int end = start;
+        while (end < uri.length() && ";/?#".indexOf(uri.charAt(end)) < 0) {
+            end++;
+        }
+        return Optional.of(uri.substring(start, end));
+    }
+
+    /** Adds the key to a URL that leads back into this application; another's is none of its business. */
+    static String add(String url, String parameter, Secret key, HttpServletRequest request) {
+        if (url.startsWith("#") || find(url, parameter).isPresent() || !isOurs(url, request)) {
+            return url;
+        }
+        int end = 0;
+        while (end < url.length() && "?#".indexOf(url.charAt(end)) < 0) {
+            end++;
+        }
+        return url.substring(0, end) + ";" + parameter + "=" + key.text() + url.substring(end);
+    }
+
+    private static boolean isOurs(String url, HttpServletRequest request) {
+        String path = url;
+        int scheme = url.indexOf("://");
+        if (scheme >= 0 && url.substring(0, scheme).chars().allMatch(Character::isLetterOrDigit)) {
+            String origin = origin(request);
+            if (!url.startsWith(origin)) {
+                return false;
+            }
+            path = url.substring(origin.length());
+            if (!path.isEmpty() && "/?#;".indexOf(path.charAt(0)) < 0) {
+                return false;
+            }
+        } else if (url.startsWith("//") || !url.startsWith("/")) {
+            // A relative path leads here; a relative reference to another host does not.
+            return !url.startsWith("//") && url.indexOf(':') < 0;
+        }
+        String context = request.getContextPath();
+        return path.startsWith(context)
+                && (path.length() == context.length() || "/?#;".indexOf(path.charAt(context.length())) >= 0);
+    }
+
+    private static String origin(HttpServletRequest request) {
+        String scheme = request.getScheme();
+        int port = request.getServerPort();
+        boolean usual = port == (scheme.equals("https") ? 443 : 80);
+        return scheme + "://" + request.getServerName() + (usual ? "" : ":" + port);
+    }
+}

@@ -1,0 +1,117 @@
+package dev.latchkey.session;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+
+/**
+ * An asynchronous cycle whose request and response are the ones with our session, and which stores the session before
+ * it completes.
+ */
+final class SessionAsync implements AsyncContext {
+    private final AsyncContext container;
+    private final Visit visit;
+    private final ServletRequest request;
+    private final ServletResponse response;
+
+    SessionAsync(AsyncContext container, Visit visit, ServletRequest request, ServletResponse response) {
+        this.container = container;
+        this.visit = visit;
+        this.request = request;
+        this.response = response;
+        container.addListener(new Last(visit));
+    }
+
+    @Override
+    public ServletRequest getRequest() {
+        return request;
+    }
+
+    @Override
+    public ServletResponse getResponse() {
+        return response;
+    }
+
+    @Override
+    public boolean hasOriginalRequestAndResponse() {
+        return container.hasOriginalRequestAndResponse();
+    }
+
+    @Override
+    public void dispatch() {
+        container.dispatch();
+    }
+
+    @Override
+    public void dispatch(String path) {
+        container.dispatch(path);
+    }
+
+    @Override
+    public void dispatch(ServletContext context, String path) {
+        container.dispatch(context, path);
+    }
+
+    @Override
+    public void complete() {
+        visit.beforeCommit();
+        container.complete();
+    }
+
+    @Override
+    public void start(Runnable run) {
+        container.start(run);
+    }
+
+    @Override
+    public void addListener(AsyncListener listener) {
+        container.addListener(listener);
+    }
+
+    @Override
+    public void addListener(AsyncListener listener, ServletRequest with, ServletResponse andWith) {
+        container.addListener(listener, with, andWith);
+    }
+
+    @Override
+    public <T extends AsyncListener> T createListener(Class<T> type) throws ServletException {
+        return container.createListener(type);
+    }
+
+    @Override
+    public void setTimeout(long timeout) {
+        container.setTimeout(timeout);
+    }
+
+    @Override
+    public long getTimeout() {
+        return container.getTimeout();
+    }
+
+    /** Stores what was changed after everything else, as by another listener. */
+    private record Last(Visit visit) implements AsyncListener {
+        @Override
+        public void onComplete(AsyncEvent event) {
+            visit.end();
+        }
+
+        @Override
+        public void onTimeout(AsyncEvent event) {
+            visit.save(true);
+        }
+
+        @Override
+        public void onError(AsyncEvent event) {
+            visit.save(true);
+        }
+
+        @Override
+        public void onStartAsync(AsyncEvent event) {
+            event.getAsyncContext().addListener(this);
+        }
+    }
+}

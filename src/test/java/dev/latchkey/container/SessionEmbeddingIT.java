@@ -1,0 +1,377 @@
+package dev.latchkey.container;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.latchkey.harness.Container;
+import dev.latchkey.harness.Exchange;
+import dev.latchkey.harness.Http;
+import dev.latchkey.harness.Node;
+import dev.latchkey.harness.Poll;
+import dev.latchkey.harness.TestDatabase;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Jakarta Servlet 6 chapter 7 and the Javadoc of HttpSession, in somebody else's application, on every server. */
+@ParameterizedClass
+@EnumSource(Container.class)
+final class SessionEmbeddingIT {
+    private static final String COOKIE = "latchkey-probe";
+    private static final List<String> NAMES = List.of("xml", "annotated", "class", "instance");
+    private static final java.util.Map<Container, Node> NODES = new java.util.EnumMap<>(Container.class);
+
+    private final Container container;
+    private final Node node;
+    private String key = "";
+
+    SessionEmbeddingIT(Container container) {
+        this.container = container;
+        this.node = NODES.computeIfAbsent(
+                container,
+                c -> Node.on(c)
+                        .at("/probe")
+                        .war(ProbeApp.packed("plain", "<tracking-mode>COOKIE</tracking-mode>"))
+                        .on(TestDatabase.POSTGRESQL.fresh())
+                        .start());
+    }
+
+    @AfterAll
+    static void stop() {
+        NODES.values().forEach(Node::close);
+        NODES.clear();
+    }
+
+    @BeforeEach
+    void forget() {
+        ask("events");
+        key = "";
+    }
+
+    private Exchange send(String path) {
+        Http request = Http.get(node.uri("/probe/" + path));
+        if (!key.isEmpty()) {
+            request.cookie(COOKIE, key);
+        }
+        Exchange answer = request.send();
+        answer.cookie(COOKIE).filter(value -> !value.isEmpty()).ifPresent(value -> key = value);
+        return answer;
+    }
+
+    private String ask(String path) {
+        Exchange answer = send(path);
+        assertEquals(200, answer.status(), () -> answer + "\n" + node.log());
+        return answer.body();
+    }
+
+    private List<String> events() {
+        return ask("events").lines().toList();
+    }
+
+    @Test
+    void attributes_areThereAtTheNextRequest() {
+        Exchange made = send("set?value=one");
+        assertEquals(1, made.setCookies().size(), made::toString);
+        String line = made.setCookies().get(0);
+        assertTrue(line.matches(COOKIE + "=[\\w-]{43}; Path=/probe; HttpOnly; SameSite=Lax"), line);
+        assertFalse(made.body().contains(key), "the id is no key");
+
+        assertEquals("one", ask("get"));
+        ask("set?name=other&value=two");
+        assertEquals("[other, plain]", ask("names"));
+        ask("remove?name=other");
+        assertEquals("[plain]", ask("names"));
+        assertEquals("null", ask("get?name=other"));
+        assertEquals(List.of(), send("get").setCookies());
+    }
+
+    @Test
+    void state_isNewUntilTheClientJoins() {
+        assertEquals(
+                "new=true requested=false same=false valid=false cookie=false url=false idle=420 context=true"
+                        + " created=true accessed=true",
+                ask("state"));
+        assertEquals(
+                "new=false requested=true same=true valid=true cookie=true url=false idle=420 context=true"
+                        + " created=true accessed=true",
+                ask("state"));
+    }
+
+    @Test
+    void interval_isKept_alsoZeroAndNegative() {
+        for (String seconds : List.of("60", "0", "-1")) {
+            assertEquals(seconds, ask("interval?value=" + seconds));
+            assertTrue(ask("state").contains("idle=" + seconds + " "));
+        }
+    }
+
+    @Test
+    void find_withoutASession_makesNone() {
+        Exchange found = send("find");
+        assertEquals("none", found.body());
+        assertEquals(List.of(), found.setCookies());
+    }
+
+    @Test
+    void find_unknownKey_isNone_andTheCookieStays() {
+        key = "A".repeat(43);
+        Exchange found = send("find");
+        assertEquals("none", found.body());
+        assertEquals(List.of(), found.setCookies());
+    }
+
+    @Test
+    void find_twoCookies_isNone_andOursIsCleared() {
+        ask("set");
+        Exchange found = Http.get(node.uri("/probe/find"))
+                .cookie(COOKIE, key)
+                .cookie(COOKIE, "A".repeat(43))
+                .send();
+        assertEquals("none", found.body());
+        assertEquals(Optional.of(""), found.cookie(COOKIE));
+        assertTrue(found.setCookies().get(0).contains("; Path=/probe;"), found::toString);
+        assertNotEquals("none", ask("find"));
+    }
+
+    @Test
+    void list_changedInPlace_isStored() {
+        ask("list?value=a");
+        ask("list?value=b");
+        assertEquals("[a, b]", ask("plainlist"));
+    }
+
+    @Test
+    void set_whatCannotBeStored_isRefusedByName() {
+        assertTrue(ask("refuse").startsWith("IllegalArgumentException: Attribute x of java.lang.Object is not"));
+        String forbidden = ask("forbid");
+        assertTrue(
+                forbidden.startsWith("IllegalArgumentException: Attribute x of"
+                        + " java.util.concurrent.atomic.AtomicInteger does not pass"),
+                forbidden);
+        assertEquals("[]", ask("names"));
+    }
+
+    @Test
+    void change_keepsAttributes_andKillsTheOldKey() {
+        ask("set?value=kept");
+        String old = key;
+        events();
+        assertEquals("same=true changed=true requested=true", ask("change"));
+        assertNotEquals(old, key);
+        assertEquals("kept", ask("get"));
+        assertEquals(
+                NAMES.stream().map(name -> name + " id changed true").sorted().toList(),
+                events().stream().sorted().toList());
+        key = old;
+        assertEquals("none", ask("find"));
+    }
+
+    @Test
+    void invalidate_afterwardsOnlyIdAndIntervalDoNotThrow() {
+        ask("set");
+        assertEquals("""
+                id true
+                interval accepted
+                creation IllegalStateException
+                accessed IllegalStateException
+                get IllegalStateException
+                names IllegalStateException
+                set IllegalStateException
+                remove IllegalStateException
+                new IllegalStateException
+                again IllegalStateException
+                valid false
+                found none""", ask("invalidate"));
+        assertEquals("none", ask("find"));
+    }
+
+    @Test
+    void listeners_hearInOrder_andOfTheEndInReverse() {
+        ask("set?value=one");
+        List<String> made = events();
+        List<String> order = made.stream()
+                .filter(event -> event.endsWith(" created"))
+                .map(event -> event.split(" ")[0])
+                .toList();
+        assertEquals(NAMES.stream().sorted().toList(), order.stream().sorted().toList());
+        assertEquals(
+                order.stream().map(name -> name + " added plain=one").toList(),
+                made.subList(NAMES.size(), made.size()));
+
+        ask("set?value=two");
+        assertEquals(
+                order.stream().map(name -> name + " replaced plain=one by two").toList(), events());
+
+        ask("invalidate");
+        List<String> ended = new java.util.ArrayList<>(order);
+        java.util.Collections.reverse(ended);
+        List<String> expected = new java.util.ArrayList<>(ended.stream()
+                .map(name -> name + " destroyed with two in its own loader")
+                .toList());
+        order.forEach(name -> expected.add(name + " removed plain=two"));
+        assertEquals(expected, events());
+    }
+
+    @Test
+    void boundValues_areTold() {
+        ask("bind?name=b&value=one");
+        assertEquals(
+                List.of("one bound, seen null", "one passivates"),
+                events().stream().filter(event -> event.startsWith("one")).toList());
+        ask("bind?name=b&value=two");
+        assertEquals(
+                List.of("one activates", "two bound, seen one", "one unbound", "two passivates"),
+                events().stream()
+                        .filter(event -> event.startsWith("one") || event.startsWith("two"))
+                        .toList());
+        ask("remove?name=b");
+        assertEquals(
+                List.of("two activates", "two unbound"),
+                events().stream().filter(event -> event.startsWith("two")).toList());
+    }
+
+    @Test
+    void timeout_isTold_withAttributesStillReadable() {
+        ask("set?value=timed");
+        ask("bind?name=b&value=bound");
+        events();
+        ask("interval?value=1");
+        String gone = key;
+        key = "";
+        List<String> heard = new java.util.ArrayList<>();
+        Poll.until(Duration.ofSeconds(30), "the sweep", () -> {
+            heard.addAll(events());
+            return heard.stream()
+                            .filter(event -> event.contains(" removed plain=timed"))
+                            .count()
+                    >= NAMES.size();
+        });
+        assertEquals(
+                NAMES.size(),
+                heard.stream()
+                        .filter(event -> event.contains(" destroyed with timed in its own loader"))
+                        .count(),
+                heard::toString);
+        assertEquals(1, heard.stream().filter("bound unbound"::equals).count(), heard::toString);
+        key = gone;
+        assertEquals("none", ask("find"));
+    }
+
+    @Test
+    void late_creation_isRefused() {
+        assertEquals("IllegalStateException", ask("late"));
+    }
+
+    @Test
+    void everyWayToTheCommit_storesFirst() {
+        ask("flushed");
+        assertEquals("[after, before]", ask("names"));
+        ask("large");
+        ask("length");
+        assertEquals(302, send("redirect").status());
+        assertEquals("[after, before, large, length, redirect]", ask("names"));
+    }
+
+    @Test
+    void reset_keepsTheCookie() {
+        Exchange answer = send("reset");
+        assertEquals(1, answer.setCookies().size(), answer::toString);
+        assertEquals(Optional.empty(), answer.header("X-Gone"));
+        assertEquals("[reset]", ask("names"));
+    }
+
+    @Test
+    void dispatches_haveOneSession() {
+        String id = ask("set");
+        assertEquals("true " + id, ask("forward"));
+        assertEquals("FORWARD", ask("get?name=inner"));
+        assertEquals("true " + id, ask("include"));
+        assertEquals("INCLUDE", ask("get?name=inner"));
+        assertEquals(id, ask("async"));
+        assertEquals("stored", ask("get?name=async"));
+        assertEquals("true " + id, ask("dispatch"));
+        assertEquals("ASYNC", ask("get?name=inner"));
+    }
+
+    @Test
+    void dispatches_makeOneSession_whoseCookieIsKept() {
+        for (String way : List.of("forward", "include", "async", "dispatch")) {
+            key = "";
+            Exchange made = send(way);
+            assertEquals(200, made.status(), made::toString);
+            assertEquals(1, made.setCookies().size(), () -> way + " " + made);
+            assertTrue(made.body().endsWith(ask("find")), () -> way + " " + made);
+        }
+    }
+
+    @Test
+    void errorPages_haveTheSameSession_afterSendErrorAndAfterAnException() {
+        for (String way : List.of("error", "throw")) {
+            key = "";
+            Exchange made = send(way);
+            assertEquals(way.equals("error") ? 418 : 500, made.status(), made::toString);
+            assertEquals(1, made.setCookies().size(), () -> way + " " + made);
+            assertEquals("oops " + ask("find"), made.body());
+            assertEquals(way.equals("error") ? "[error, page]" : "[page, thrown]", ask("names"));
+            assertEquals("ERROR", ask("get?name=page"));
+        }
+    }
+
+    @Test
+    void otherThread_hasTheSession() {
+        assertEquals("stored", ask("thread"));
+        assertEquals("stored", ask("get?name=thread"));
+    }
+
+    @Test
+    void encode_cookiesOnly_addsNothing() {
+        assertEquals("/there?a=b#c http://elsewhere/", ask("encode"));
+        ask("set");
+        assertEquals("/there?a=b#c http://elsewhere/", ask("encode"));
+    }
+
+    @Test
+    void accessor_isThere_whereTheServerHasIt() {
+        String version = ask("accessor");
+        assertEquals(container == Container.TOMCAT_10 ? "6.0" : "6.1", version);
+        assertEquals(container == Container.TOMCAT_10 ? "null" : "stored", ask("get?name=accessor"));
+    }
+
+    @Test
+    void slowRequest_afterTheEnd_doesNotBringTheSessionBack() throws Exception {
+        ask("set");
+        String shown = key;
+        String gate = "gate-" + container + System.nanoTime();
+        java.util.concurrent.CompletableFuture<Exchange> slow =
+                java.util.concurrent.CompletableFuture.supplyAsync(() -> Http.get(node.uri("/probe/slow?value=" + gate))
+                        .cookie(COOKIE, shown)
+                        .send());
+        StringBuilder heard = new StringBuilder();
+        Poll.until(Duration.ofSeconds(10), "the slow request", () -> {
+            heard.append(ask("events"));
+            return heard.indexOf("waits " + gate) >= 0;
+        });
+        ask("invalidate");
+        Http.get(node.uri("/open?value=" + gate)).send();
+        Exchange answer = slow.get(30, java.util.concurrent.TimeUnit.SECONDS);
+        assertEquals(200, answer.status(), answer::toString);
+        assertEquals("written", answer.body());
+        key = shown;
+        assertEquals("none", ask("find"));
+    }
+
+    @Test
+    void restart_keepsTheSession_andEndsNone() {
+        ask("set?value=kept");
+        node.restart();
+        assertEquals("kept", ask("get"));
+        assertEquals(List.of(), events());
+    }
+}

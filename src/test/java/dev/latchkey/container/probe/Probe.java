@@ -1,0 +1,277 @@
+package dev.latchkey.container.probe;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Does with the session what the path says, and answers with what came of it. */
+public final class Probe extends HttpServlet {
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response)
+            throws IOException, ServletException {
+        response.setContentType("text/plain;charset=UTF-8");
+        // An included servlet sees its own path only here.
+        Object included = request.getAttribute(RequestDispatcher.INCLUDE_PATH_INFO);
+        String path = String.valueOf(included == null ? request.getPathInfo() : included)
+                .replaceFirst("^/", "");
+        switch (path) {
+            case "set" -> say(response, set(request));
+            case "get" -> say(response, String.valueOf(request.getSession().getAttribute(name(request))));
+            case "find" -> say(response, find(request));
+            case "names" ->
+                say(
+                        response,
+                        new TreeSet<>(Collections.list(request.getSession().getAttributeNames())) + "");
+            case "remove" -> request.getSession().removeAttribute(name(request));
+            case "bind" -> request.getSession().setAttribute(name(request), new Bound(value(request)));
+            case "list" -> say(response, list(request));
+            case "plainlist" ->
+                say(response, String.valueOf(request.getSession().getAttribute("list")));
+            case "refuse" -> say(response, refused(() -> request.getSession().setAttribute("x", new Object())));
+            case "forbid" ->
+                say(
+                        response,
+                        refused(() -> request.getSession()
+                                .setAttribute("x", new java.util.concurrent.atomic.AtomicInteger())));
+            case "state" -> say(response, state(request));
+            case "interval" -> interval(request, response);
+            case "change" -> say(response, change(request));
+            case "invalidate" -> say(response, invalidate(request));
+            case "events" -> say(response, Events.take());
+            case "late" -> late(request, response);
+            case "flushed" -> flushed(request, response);
+            case "large" -> large(request, response);
+            case "length" -> length(request, response);
+            case "redirect" -> redirect(request, response);
+            case "forward" -> request.getRequestDispatcher("/probe/inner").forward(request, response);
+            case "include" -> request.getRequestDispatcher("/probe/inner").include(request, response);
+            case "inner" -> inner(request, response);
+            case "error" -> error(request, response);
+            case "throw" -> thrown(request);
+            case "async" -> async(request, response);
+            case "dispatch" -> dispatch(request, response);
+            case "slow" -> slow(request, response);
+            case "reset" -> reset(request, response);
+            case "encode" ->
+                say(response, response.encodeURL("/there?a=b#c") + " " + response.encodeURL("http://elsewhere/"));
+            case "accessor" -> say(response, accessor(request));
+            case "thread" -> say(response, thread(request));
+            default -> response.sendError(404);
+        }
+    }
+
+    private static void say(HttpServletResponse response, @Nullable String words) throws IOException {
+        response.getWriter().print(words);
+    }
+
+    private static String name(HttpServletRequest request) {
+        return request.getParameter("name") == null ? "plain" : request.getParameter("name");
+    }
+
+    private static String value(HttpServletRequest request) {
+        return request.getParameter("value") == null ? "value" : request.getParameter("value");
+    }
+
+    private static String set(HttpServletRequest request) {
+        HttpSession session = request.getSession();
+        session.setAttribute(name(request), value(request));
+        return session.getId();
+    }
+
+    private static String find(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        return session == null ? "none" : session.getId();
+    }
+
+    @SuppressWarnings("unchecked") // only this method puts it there
+    private static String list(HttpServletRequest request) {
+        HttpSession session = request.getSession();
+        List<String> list = (List<String>) session.getAttribute("list");
+        if (list == null) {
+            list = new ArrayList<>();
+            session.setAttribute("list", list);
+        }
+        list.add(value(request));
+        return list.toString();
+    }
+
+    private static String refused(Runnable run) {
+        try {
+            run.run();
+            return "accepted";
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            return e.getClass().getSimpleName() + ": " + e.getMessage();
+        }
+    }
+
+    private static String state(HttpServletRequest request) {
+        HttpSession session = request.getSession();
+        return "new=" + session.isNew() + " requested=" + (request.getRequestedSessionId() != null) + " same="
+                + session.getId().equals(request.getRequestedSessionId()) + " valid="
+                + request.isRequestedSessionIdValid() + " cookie=" + request.isRequestedSessionIdFromCookie() + " url="
+                + request.isRequestedSessionIdFromURL() + " idle=" + session.getMaxInactiveInterval() + " context="
+                + (session.getServletContext() == request.getServletContext()) + " created="
+                + (session.getCreationTime() > 1_700_000_000_000L) + " accessed="
+                + (session.getLastAccessedTime() >= session.getCreationTime());
+    }
+
+    private static void interval(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        request.getSession().setMaxInactiveInterval(Integer.parseInt(value(request)));
+        say(response, "" + request.getSession().getMaxInactiveInterval());
+    }
+
+    private static String change(HttpServletRequest request) {
+        String before = request.getRequestedSessionId();
+        String id = request.changeSessionId();
+        return "same=" + id.equals(request.getSession().getId()) + " changed=" + !id.equals(before) + " requested="
+                + String.valueOf(before).equals(request.getRequestedSessionId());
+    }
+
+    private static String invalidate(HttpServletRequest request) {
+        HttpSession session = request.getSession();
+        session.invalidate();
+        return String.join(
+                "\n",
+                "id " + !session.getId().isEmpty(),
+                "interval " + refused(() -> session.setMaxInactiveInterval(5)),
+                "creation " + short_(refused(session::getCreationTime)),
+                "accessed " + short_(refused(session::getLastAccessedTime)),
+                "get " + short_(refused(() -> session.getAttribute("x"))),
+                "names " + short_(refused(session::getAttributeNames)),
+                "set " + short_(refused(() -> session.setAttribute("x", "y"))),
+                "remove " + short_(refused(() -> session.removeAttribute("x"))),
+                "new " + short_(refused(session::isNew)),
+                "again " + short_(refused(session::invalidate)),
+                "valid " + request.isRequestedSessionIdValid(),
+                "found " + find(request));
+    }
+
+    private static String short_(String words) {
+        return words.split(":", 2)[0];
+    }
+
+    private static void late(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.flushBuffer();
+        say(response, short_(refused(request::getSession)));
+    }
+
+    private static void flushed(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        request.getSession().setAttribute("before", "flush");
+        say(response, "x");
+        response.flushBuffer();
+        request.getSession().setAttribute("after", "flush");
+    }
+
+    private static void large(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        request.getSession().setAttribute("large", "stored");
+        response.getOutputStream().write(new byte[200_000]);
+    }
+
+    private static void length(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        request.getSession().setAttribute("length", "stored");
+        response.setContentLength(3);
+        response.getOutputStream().write(new byte[] {'a', 'b', 'c'});
+    }
+
+    private static void redirect(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        request.getSession().setAttribute("redirect", "stored");
+        response.sendRedirect("elsewhere");
+    }
+
+    private static void inner(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        boolean outer = request.getDispatcherType() != DispatcherType.REQUEST;
+        request.getSession().setAttribute("inner", request.getDispatcherType().name());
+        say(response, outer + " " + request.getSession().getId());
+    }
+
+    private static void error(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        request.getSession().setAttribute("error", "before");
+        response.sendError(418);
+    }
+
+    private static void thrown(HttpServletRequest request) throws ServletException {
+        request.getSession().setAttribute("thrown", "before");
+        throw new ServletException("as asked");
+    }
+
+    private static void async(HttpServletRequest request, HttpServletResponse response) {
+        AsyncContext async = request.startAsync();
+        async.start(() -> {
+            try {
+                HttpServletRequest again = (HttpServletRequest) async.getRequest();
+                again.getSession().setAttribute("async", "stored");
+                say(
+                        (HttpServletResponse) async.getResponse(),
+                        again.getSession().getId());
+            } catch (IOException e) {
+                Events.heard("failed " + e);
+            }
+            async.complete();
+        });
+    }
+
+    private static void dispatch(HttpServletRequest request, HttpServletResponse response) {
+        request.getSession().setAttribute("dispatch", "before");
+        AsyncContext async = request.startAsync();
+        async.start(() -> async.dispatch("/probe/inner"));
+    }
+
+    /** Reads, waits until it is told to go on, and writes. */
+    private static void slow(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        HttpSession session = request.getSession(false);
+        if (session == null) {
+            say(response, "none");
+            return;
+        }
+        Gate.pass(value(request));
+        session.setAttribute("slow", value(request));
+        say(response, "written");
+    }
+
+    private static void reset(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        request.getSession().setAttribute("reset", "stored");
+        response.setHeader("X-Gone", "gone");
+        response.reset();
+        say(response, "reset");
+    }
+
+    /** By reflection: this application, too, is compiled against Servlet 6.0. */
+    private static String accessor(HttpServletRequest request) {
+        HttpSession session = request.getSession();
+        try {
+            Object accessor = HttpSession.class.getMethod("getAccessor").invoke(session);
+            Class<?> type = Class.forName("jakarta.servlet.http.HttpSession$Accessor");
+            Consumer<HttpSession> consumer = same -> same.setAttribute("accessor", "stored");
+            type.getMethod("access", Consumer.class).invoke(accessor, consumer);
+            return "6.1";
+        } catch (NoSuchMethodException e) {
+            return "6.0";
+        } catch (ReflectiveOperationException e) {
+            return String.valueOf(e.getCause());
+        }
+    }
+
+    private static String thread(HttpServletRequest request) {
+        HttpSession session = request.getSession();
+        Thread other = new Thread(() -> session.setAttribute("thread", "stored"));
+        other.start();
+        try {
+            other.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return String.valueOf(session.getAttribute("thread"));
+    }
+}
