@@ -96,10 +96,17 @@ public final class Node implements AutoCloseable {
     /** Starts the server again, after {@link #stop()} or {@link #kill()}, and waits until it is ready. */
     public void start() {
         launch();
-        boolean over = Poll.becomes(START, () -> !isAlive() || isReady());
-        if (!over || !isAlive()) {
-            throw new AssertionError((over ? "The server ended" : "Not ready after " + START) + "\n" + log());
+        boolean over = Poll.becomes(START, () -> !isAlive() || isReady() || hasRefused());
+        if (!over || !isAlive() || hasRefused()) {
+            throw new AssertionError((over ? "The start failed" : "Not ready after " + START) + "\n" + log());
         }
+    }
+
+    /** The application said why it does not start, as both servers put it; waiting for it is in vain. */
+    private boolean hasRefused() {
+        String console = console();
+        return console.contains("startup failed due to previous errors")
+                || console.contains("Failed startup of context");
     }
 
     /** Starts the process and does not wait: for two nodes that start at once. See {@link #isReady()}. */
