@@ -47,14 +47,15 @@ final class TokenRoom implements AutoCloseable {
     }
 
     TokenRoom() {
-        this("jdbc:h2:mem:token" + COUNT.incrementAndGet() + ";DB_CLOSE_DELAY=-1");
+        this("jdbc:h2:mem:token" + COUNT.incrementAndGet() + ";DB_CLOSE_DELAY=-1", "sa", "");
     }
 
-    TokenRoom(String url) {
+    /** A room over a database that is there; a second one over the same is a second node. */
+    TokenRoom(String url, String username, String password) {
         database = Database.open(new DatabaseSettings(
                 url,
-                Optional.empty(),
-                Optional.empty(),
+                Optional.of(username),
+                Optional.of(password),
                 Optional.empty(),
                 Duration.ofSeconds(30),
                 "latchkey",
@@ -64,7 +65,7 @@ final class TokenRoom implements AutoCloseable {
                 new Accounts(new LoginPolicy(8, List.of(), new Argon2(64, 1, 1), 4, LIMITS, true), database, secrets);
     }
 
-    private static final Limits LIMITS = new Limits(Duration.ofMinutes(15), 10, 100, 100, 20);
+    private static final Limits LIMITS = new Limits(Duration.ofMinutes(15), 1000, 10_000, 10_000, 10_000);
 
     TokenModule module(TokenPolicy policy) {
         return module(policy, keyring(SECRET));
