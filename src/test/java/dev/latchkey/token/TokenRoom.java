@@ -14,10 +14,14 @@ import dev.latchkey.db.DatabaseSettings;
 import dev.latchkey.secret.Keyring;
 import dev.latchkey.secret.Secrets;
 import java.security.SecureRandom;
+import java.sql.Driver;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A token room over a database of its own, with an account in it; each test names its one difference. */
@@ -117,5 +121,13 @@ final class TokenRoom implements AutoCloseable {
     @Override
     public void close() {
         database.close();
+        // It takes the drivers of its class loader along, and here that is everybody's.
+        for (Driver driver : ServiceLoader.load(Driver.class)) {
+            try {
+                DriverManager.registerDriver(driver);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
     }
 }
