@@ -5,10 +5,7 @@ for (const input of document.querySelectorAll('input[type="password"][data-show]
   button.className = 'quiet';
   button.textContent = input.dataset.show;
   button.setAttribute('aria-controls', input.id);
-  const box = document.createElement('div');
-  box.className = 'with-button';
-  input.replaceWith(box);
-  box.append(input, button);
+  input.after(button);
   button.addEventListener('click', () => {
     const hidden = input.type === 'password';
     input.type = hidden ? 'text' : 'password';
@@ -16,5 +13,4 @@ for (const input of document.querySelectorAll('input[type="password"][data-show]
   });
   // The browser's own store of passwords looks at the field as it is sent.
   input.form.addEventListener('submit', () => { input.type = 'password'; });
-  if (input.autofocus) input.focus();
 }

@@ -72,6 +72,7 @@
 <form class="fields" method="post" action="<c:url value='/account/delete'/>">
 <c:set var="here" value="${refused eq 'delete'}"/>
 <c:if test="${here and empty field and why ne 'refusal.WRONG_PASSWORD'}"><div class="notice" role="alert"><p><l:say key="${why}" with="${retryMinutes}"/></p></div></c:if>
+<input type="text" name="username" value="${fn:escapeXml(name)}" autocomplete="username" hidden>
 <l:field id="delete-password" name="password" type="password" label="account.current" autocomplete="current-password" wrong="${here and (not empty field or why eq 'refusal.WRONG_PASSWORD') ? why : ''}"/>
 <p><button class="ends"><l:say key="account.deleteSubmit"/></button></p>
 </form>

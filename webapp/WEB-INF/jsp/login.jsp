@@ -9,7 +9,7 @@
 <div class="field"><label for="username"><l:say key="form.username"/></label>
 <input id="username" name="username" value="${fn:escapeXml(username)}" autocomplete="username" autocapitalize="none" spellcheck="false" required<c:if test="${wrong}"> aria-invalid="true" aria-describedby="refusal"</c:if><c:if test="${empty username}"> autofocus</c:if>></div>
 <div class="field"><label for="password"><l:say key="form.password"/></label>
-<input id="password" name="password" type="password" autocomplete="current-password" required data-show="<l:say key='form.show'/>" data-hide="<l:say key='form.hide'/>"<c:if test="${wrong}"> aria-invalid="true" aria-describedby="refusal"</c:if><c:if test="${not empty username}"> autofocus</c:if>></div>
+<div class="with-button"><input id="password" name="password" type="password" autocomplete="current-password" required data-show="<l:say key='form.show'/>" data-hide="<l:say key='form.hide'/>"<c:if test="${wrong}"> aria-invalid="true" aria-describedby="refusal"</c:if><c:if test="${not empty username}"> autofocus</c:if>></div></div>
 <c:if test="${not empty next}"><input type="hidden" name="next" value="${fn:escapeXml(next)}"></c:if>
 <p><button><l:say key="login.submit"/></button></p>
 <p><l:say key="login.none"/> <a href="<c:url value='/register'/>"><l:say key="login.register"/></a></p>

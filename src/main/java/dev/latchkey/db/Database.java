@@ -3,6 +3,8 @@ package dev.latchkey.db;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -212,8 +214,7 @@ public final class Database implements AutoCloseable {
 
     private long databaseMillis() {
         return probe(work -> work.session()
-                .createNativeQuery("select " + vendor.now() + " as millis", Long.class)
-                .addScalar("millis", Long.class)
+                .createNativeQuery("select " + vendor.now(), Long.class)
                 .getSingleResult());
     }
 
@@ -231,15 +232,11 @@ public final class Database implements AutoCloseable {
         return dataSource instanceof HikariDataSource pool ? pool.getMaximumPoolSize() : 0;
     }
 
-    /** Returns whether the database answers now; at once while it is known to be away. */
+    /** Returns whether the database answers now; asks it, within a second. */
     public boolean answers() {
-        try {
-            return read(work -> work.session()
-                            .createNativeQuery("select 1 as answer", Integer.class)
-                            .addScalar("answer", Integer.class)
-                            .getSingleResult())
-                    == 1;
-        } catch (DatabaseUnavailable e) {
+        try (Connection connection = dataSource.getConnection()) {
+            return connection.isValid(1);
+        } catch (SQLException e) {
             return false;
         }
     }

@@ -9,44 +9,43 @@ import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response that does something before its first byte can leave: headers can still be set then, and what is stored
- * then is stored before the client can ask again.
+ * A response that runs something once, just before its first byte can leave: headers can still be set then, and what
+ * is stored then is stored before the client can ask again.
  *
- * <p>Every way to the commit is watched: a redirect, an error, a flush, a close, and as many bytes as the buffer holds
- * or {@code Content-Length} announced. The filter that made it calls {@link #finish()} after its chain.
+ * <p>Every way to the commit is watched: a redirect, an error, a flush, a closed stream, more bytes than the buffer
+ * holds, as many as {@code Content-Length} announced; and {@link #finish()} at the end of the filter.
  */
-public abstract class CommitResponse extends HttpServletResponseWrapper {
+public class CommitResponse extends HttpServletResponseWrapper {
+    private final Runnable beforeCommit;
     private boolean done;
     private long written;
     private long announced = -1;
     private @Nullable Stream stream;
-    private @Nullable Writer writer;
+    private @Nullable PrintWriter writer;
 
-    protected CommitResponse(HttpServletResponse response) {
+    public CommitResponse(HttpServletResponse response, Runnable beforeCommit) {
         super(response);
+        this.beforeCommit = beforeCommit;
     }
 
-    /** Does it. May come again until the response is committed: a redirect can still be reset. */
-    protected abstract void beforeCommit();
-
-    /** For the filter, after its chain. */
+    /** Runs what has to run, if nothing has made it run yet; for the filter, after its chain. */
     public final void finish() {
         commit();
     }
 
-    /** For every method that lets bytes leave. */
-    protected final void commit() {
+    private void commit() {
         if (!done) {
-            beforeCommit();
-            done = super.isCommitted();
+            done = true;
+            if (!super.isCommitted()) {
+                beforeCommit.run();
+            }
         }
     }
 
     private void wrote(long bytes) {
         written += bytes;
-        if (!done && (written >= getBufferSize() || announced >= 0 && written >= announced)) {
-            beforeCommit();
-            done = true;
+        if (written >= getBufferSize() || announced >= 0 && written >= announced) {
+            commit();
         }
     }
 
@@ -71,6 +70,9 @@ public abstract class CommitResponse extends HttpServletResponseWrapper {
     @Override
     public void flushBuffer() throws IOException {
         commit();
+        if (writer != null) {
+            writer.flush();
+        }
         super.flushBuffer();
     }
 
@@ -84,30 +86,6 @@ public abstract class CommitResponse extends HttpServletResponseWrapper {
     public void setContentLengthLong(long length) {
         announced = length;
         super.setContentLengthLong(length);
-    }
-
-    @Override
-    public void setHeader(String name, String value) {
-        super.setHeader(name, value);
-        announce(name, value);
-    }
-
-    @Override
-    public void addHeader(String name, String value) {
-        super.addHeader(name, value);
-        announce(name, value);
-    }
-
-    @Override
-    public void setIntHeader(String name, int value) {
-        super.setIntHeader(name, value);
-        announce(name, Integer.toString(value));
-    }
-
-    private void announce(String name, String value) {
-        if (name.equalsIgnoreCase("Content-Length") && value != null && value.matches("[0-9]{1,18}")) {
-            announced = Long.parseLong(value);
-        }
     }
 
     @Override
@@ -141,56 +119,46 @@ public abstract class CommitResponse extends HttpServletResponseWrapper {
         return writer;
     }
 
-    /** Takes each character for the three bytes it may become: that the session is stored early does no harm. */
+    /** Counts characters as one byte or more each; that the commit then runs early does no harm. */
     private final class Writer extends PrintWriter {
-        private final PrintWriter target;
-
         Writer(PrintWriter target) {
             super(target);
-            this.target = target;
         }
 
         @Override
         public void write(int c) {
             wrote(3);
-            target.write(c);
+            super.write(c);
         }
 
         @Override
         public void write(char[] buffer, int offset, int length) {
             wrote(3L * length);
-            target.write(buffer, offset, length);
+            super.write(buffer, offset, length);
         }
 
         @Override
         public void write(String text, int offset, int length) {
             wrote(3L * length);
-            target.write(text, offset, length);
+            super.write(text, offset, length);
         }
 
-        /** The container's own line end, which need not be the platform's. */
         @Override
         public void println() {
             wrote(2);
-            target.println();
+            super.println();
         }
 
         @Override
         public void flush() {
             commit();
-            target.flush();
+            super.flush();
         }
 
         @Override
         public void close() {
             commit();
-            target.close();
-        }
-
-        @Override
-        public boolean checkError() {
-            commit();
-            return target.checkError();
+            super.close();
         }
     }
 

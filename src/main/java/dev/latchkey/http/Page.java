@@ -14,8 +14,8 @@ import java.util.ResourceBundle;
 
 /** Shows one of the pages below {@code WEB-INF/jsp}. They only print: all they know is in the model. */
 public final class Page {
-    private static final String VERSION =
-            String.valueOf(Page.class.getPackage().getImplementationVersion()).replace("null", "");
+    /** Written by the build. */
+    private static final String VERSION = ResourceBundle.getBundle("version").getString("version");
 
     private Page() {}
 

@@ -82,6 +82,10 @@ final class Attributes {
         }
     }
 
+    boolean isLoaded() {
+        return loaded;
+    }
+
     synchronized @Nullable Object get(String name) {
         load();
         Entry entry = entries.get(name);

@@ -212,7 +212,8 @@ final class HttpSessionView implements HttpSession {
             if (state == State.ENDING) {
                 return;
             }
-            if (room.listeners().mayReadAtTheEnd() || bound || bind) {
+            boolean heard = room.listeners().hearEnds() || bound || bind;
+            if (heard) {
                 // Now, since the row that they hang on goes before anybody is told.
                 attributes.names();
             }
@@ -232,6 +233,7 @@ final class HttpSessionView implements HttpSession {
 
     /** Tells that the session ends, whose row is gone already. */
     void expire() {
+        attributes.names();
         state = State.ENDING;
         tellEnd();
     }
@@ -241,7 +243,7 @@ final class HttpSessionView implements HttpSession {
         try {
             room.listeners().destroyed(face);
         } finally {
-            if (room.listeners().hearAttributes() || bound || bind) {
+            if (attributes.isLoaded()) {
                 for (String name : attributes.names()) {
                     Object value = attributes.get(name);
                     attributes.remove(name);

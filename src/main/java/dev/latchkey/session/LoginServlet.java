@@ -80,7 +80,7 @@ final class LoginServlet extends Endpoint {
             String username,
             Optional<String> next)
             throws IOException, ServletException {
-        Answers.head(response, refused);
+        refused.retryAfter().ifPresent(after -> response.setHeader("Retry-After", Answers.seconds(after)));
         Page.show(
                 request,
                 response,

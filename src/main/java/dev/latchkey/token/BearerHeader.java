@@ -69,17 +69,19 @@ final class BearerHeader {
         return isAlphanumeric(c) || c < 128 && "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
     }
 
-    /** RFC 6750 §2.1, b64token; an equals sign that is out of place is a matter of the token, not of the header. */
+    /** RFC 6750 §2.1, b64token. */
     private static boolean isB64Token(String token) {
-        boolean padding = true;
-        for (int i = 0; i < token.length(); i++) {
+        int end = token.length();
+        while (end > 0 && token.charAt(end - 1) == '=') {
+            end--;
+        }
+        for (int i = 0; i < end; i++) {
             char c = token.charAt(i);
-            if (!isAlphanumeric(c) && "-._~+/=".indexOf(c) < 0) {
+            if (!isAlphanumeric(c) && c != '-' && c != '.' && c != '_' && c != '~' && c != '+' && c != '/') {
                 return false;
             }
-            padding &= c == '=';
         }
-        return !padding;
+        return end > 0;
     }
 
     private static boolean isAlphanumeric(char c) {

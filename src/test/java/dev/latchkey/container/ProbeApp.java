@@ -41,23 +41,9 @@ final class ProbeApp {
             "postgresql-",
             "mariadb-java-client");
 
-    private static final String LISTENERS =
-            "<listener><listener-class>dev.latchkey.container.probe.Hearer$InXml</listener-class></listener>"
-                    + "<listener><listener-class>dev.latchkey.container.probe.Starter</listener-class></listener>";
-
     private ProbeApp() {}
 
-    /** The application with all its listeners. */
-    static Path listening() {
-        return packed("listening", true, "<tracking-mode>COOKIE</tracking-mode>");
-    }
-
-    /** The same without any: what a session costs when nobody listens. */
-    static Path quiet() {
-        return packed("quiet", false, "<tracking-mode>COOKIE</tracking-mode>");
-    }
-
-    private static Path packed(String name, boolean listening, String sessionConfig) {
+    static Path packed(String name, String cookieConfig) {
         Path app = Path.of(
                         "target", "probe", name + "-" + ProcessHandle.current().pid())
                 .toAbsolutePath();
@@ -72,22 +58,15 @@ final class ProbeApp {
                     }
                 }
             }
-            copyTree(Path.of("target/test-classes/dev/latchkey/container/probe"), classes);
-            Files.writeString(app.resolve("WEB-INF/web.xml"), webXml(listening, sessionConfig));
+            try (Stream<Path> all = Files.list(Path.of("target/test-classes/dev/latchkey/container/probe"))) {
+                for (Path file : (Iterable<Path>) all::iterator) {
+                    copy(file, classes);
+                }
+            }
+            Files.writeString(app.resolve("WEB-INF/web.xml"), webXml(cookieConfig));
             return app;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void copyTree(Path from, Path to) throws IOException {
-        try (Stream<Path> all = Files.walk(from)) {
-            for (Path file : (Iterable<Path>) all.filter(Files::isRegularFile)::iterator) {
-                copy(
-                        file,
-                        Files.createDirectories(
-                                to.resolve(from.relativize(file)).getParent()));
-            }
         }
     }
 
@@ -98,15 +77,16 @@ final class ProbeApp {
         }
     }
 
-    private static String webXml(boolean listening, String sessionConfig) {
+    private static String webXml(String cookieConfig) {
         return """
-                <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0" metadata-complete="%s">
+                <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
                   <context-param>
                     <param-name>latchkey.session.attribute-classes</param-name>
                     <param-value>maxdepth=16;maxrefs=2000;maxarray=10000;maxbytes=65536;java.lang.*;java.util.*;dev.latchkey.container.probe.*</param-value>
                   </context-param>
                   <listener><listener-class>dev.latchkey.app.SessionEmbedding</listener-class></listener>
-                  %s
+                  <listener><listener-class>dev.latchkey.container.probe.Hearer$InXml</listener-class></listener>
+                  <listener><listener-class>dev.latchkey.container.probe.Starter</listener-class></listener>
                   <servlet>
                     <servlet-name>probe</servlet-name>
                     <servlet-class>dev.latchkey.container.probe.Probe</servlet-class>
@@ -119,11 +99,11 @@ final class ProbeApp {
                   <servlet-mapping><servlet-name>probe</servlet-name><url-pattern>/probe/*</url-pattern></servlet-mapping>
                   <servlet-mapping>
                     <servlet-name>health</servlet-name>
-                    <url-pattern>/health/ready</url-pattern><url-pattern>/open</url-pattern><url-pattern>/reached</url-pattern><url-pattern>/oops</url-pattern>
+                    <url-pattern>/health/ready</url-pattern><url-pattern>/open</url-pattern><url-pattern>/oops</url-pattern>
                   </servlet-mapping>
                   <session-config><session-timeout>7</session-timeout>%s</session-config>
                   <error-page><location>/oops</location></error-page>
                 </web-app>
-                """.formatted(!listening, listening ? LISTENERS : "", sessionConfig);
+                """.formatted(cookieConfig);
     }
 }
