@@ -3,8 +3,6 @@ package dev.latchkey.db;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -214,7 +212,8 @@ public final class Database implements AutoCloseable {
 
     private long databaseMillis() {
         return probe(work -> work.session()
-                .createNativeQuery("select " + vendor.now(), Long.class)
+                .createNativeQuery("select " + vendor.now() + " as millis", Long.class)
+                .addScalar("millis", Long.class)
                 .getSingleResult());
     }
 
@@ -232,11 +231,15 @@ public final class Database implements AutoCloseable {
         return dataSource instanceof HikariDataSource pool ? pool.getMaximumPoolSize() : 0;
     }
 
-    /** Returns whether the database answers now; asks it, within a second. */
+    /** Returns whether the database answers now; at once while it is known to be away. */
     public boolean answers() {
-        try (Connection connection = dataSource.getConnection()) {
-            return connection.isValid(1);
-        } catch (SQLException e) {
+        try {
+            return read(work -> work.session()
+                            .createNativeQuery("select 1 as answer", Integer.class)
+                            .addScalar("answer", Integer.class)
+                            .getSingleResult())
+                    == 1;
+        } catch (DatabaseUnavailable e) {
             return false;
         }
     }

@@ -47,8 +47,12 @@ public final class AnswerFilter extends HttpFilter {
         headers(request, response);
         if (timed && isTimed(Answers.path(request))) {
             Timing timing = Timing.begin(request);
-            CommitResponse held =
-                    new CommitResponse(response, () -> response.setHeader("Server-Timing", timing.header()));
+            CommitResponse held = new CommitResponse(response) {
+                @Override
+                protected void beforeCommit() {
+                    setHeader("Server-Timing", timing.header());
+                }
+            };
             answer(request, held, chain);
             held.finish();
         } else {

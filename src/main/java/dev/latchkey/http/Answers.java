@@ -82,8 +82,7 @@ public final class Answers {
     static void refuse(HttpServletRequest request, HttpServletResponse response, Refused refused, String id)
             throws IOException, ServletException {
         Refusal refusal = refused.refusal();
-        refused.retryAfter().ifPresent(after -> response.setHeader("Retry-After", seconds(after)));
-        challenge(refusal).ifPresent(value -> response.setHeader("WWW-Authenticate", value));
+        head(response, refused);
         response.setHeader("Cache-Control", "no-store");
         if (isOAuth(request)) {
             oauth(response, refused, id);
@@ -106,6 +105,12 @@ public final class Answers {
     /** Returns a wait as pages say it: whole minutes, rounded up, at least one. */
     public static long minutes(Duration after) {
         return Math.max(1, (after.toSeconds() + 59) / 60);
+    }
+
+    /** Sets the headers that a refusal's status asks for, also where a form is shown again (RFC 9110 §15.5.2). */
+    public static void head(HttpServletResponse response, Refused refused) {
+        refused.retryAfter().ifPresent(after -> response.setHeader("Retry-After", seconds(after)));
+        challenge(refused.refusal()).ifPresent(value -> response.setHeader("WWW-Authenticate", value));
     }
 
     /** Returns the value of {@code Retry-After}: whole seconds, rounded up, at least one. */

@@ -9,43 +9,44 @@ import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response that runs something once, just before its first byte can leave: headers can still be set then, and what
- * is stored then is stored before the client can ask again.
+ * A response that does something before its first byte can leave: headers can still be set then, and what is stored
+ * then is stored before the client can ask again.
  *
- * <p>Every way to the commit is watched: a redirect, an error, a flush, a closed stream, more bytes than the buffer
- * holds, as many as {@code Content-Length} announced; and {@link #finish()} at the end of the filter.
+ * <p>Every way to the commit is watched: a redirect, an error, a flush, a close, and as many bytes as the buffer holds
+ * or {@code Content-Length} announced. The filter that made it calls {@link #finish()} after its chain.
  */
-public class CommitResponse extends HttpServletResponseWrapper {
-    private final Runnable beforeCommit;
+public abstract class CommitResponse extends HttpServletResponseWrapper {
     private boolean done;
     private long written;
     private long announced = -1;
     private @Nullable Stream stream;
-    private @Nullable PrintWriter writer;
+    private @Nullable Writer writer;
 
-    public CommitResponse(HttpServletResponse response, Runnable beforeCommit) {
+    protected CommitResponse(HttpServletResponse response) {
         super(response);
-        this.beforeCommit = beforeCommit;
     }
 
-    /** Runs what has to run, if nothing has made it run yet; for the filter, after its chain. */
+    /** Does it. May come again until the response is committed: a redirect can still be reset. */
+    protected abstract void beforeCommit();
+
+    /** For the filter, after its chain. */
     public final void finish() {
         commit();
     }
 
-    private void commit() {
+    /** For every method that lets bytes leave. */
+    protected final void commit() {
         if (!done) {
-            done = true;
-            if (!super.isCommitted()) {
-                beforeCommit.run();
-            }
+            beforeCommit();
+            done = super.isCommitted();
         }
     }
 
     private void wrote(long bytes) {
         written += bytes;
-        if (written >= getBufferSize() || announced >= 0 && written >= announced) {
-            commit();
+        if (!done && (written >= getBufferSize() || announced >= 0 && written >= announced)) {
+            beforeCommit();
+            done = true;
         }
     }
 
@@ -70,9 +71,6 @@ public class CommitResponse extends HttpServletResponseWrapper {
     @Override
     public void flushBuffer() throws IOException {
         commit();
-        if (writer != null) {
-            writer.flush();
-        }
         super.flushBuffer();
     }
 
@@ -86,6 +84,30 @@ public class CommitResponse extends HttpServletResponseWrapper {
     public void setContentLengthLong(long length) {
         announced = length;
         super.setContentLengthLong(length);
+    }
+
+    @Override
+    public void setHeader(String name, String value) {
+        super.setHeader(name, value);
+        announce(name, value);
+    }
+
+    @Override
+    public void addHeader(String name, String value) {
+        super.addHeader(name, value);
+        announce(name, value);
+    }
+
+    @Override
+    public void setIntHeader(String name, int value) {
+        super.setIntHeader(name, value);
+        announce(name, Integer.toString(value));
+    }
+
+    private void announce(String name, String value) {
+        if (name.equalsIgnoreCase("Content-Length") && value != null && value.matches("[0-9]{1,18}")) {
+            announced = Long.parseLong(value);
+        }
     }
 
     @Override
@@ -119,46 +141,56 @@ public class CommitResponse extends HttpServletResponseWrapper {
         return writer;
     }
 
-    /** Counts characters as one byte or more each; that the commit then runs early does no harm. */
+    /** Takes each character for the three bytes it may become: that the session is stored early does no harm. */
     private final class Writer extends PrintWriter {
+        private final PrintWriter target;
+
         Writer(PrintWriter target) {
             super(target);
+            this.target = target;
         }
 
         @Override
         public void write(int c) {
             wrote(3);
-            super.write(c);
+            target.write(c);
         }
 
         @Override
         public void write(char[] buffer, int offset, int length) {
             wrote(3L * length);
-            super.write(buffer, offset, length);
+            target.write(buffer, offset, length);
         }
 
         @Override
         public void write(String text, int offset, int length) {
             wrote(3L * length);
-            super.write(text, offset, length);
+            target.write(text, offset, length);
         }
 
+        /** The container's own line end, which need not be the platform's. */
         @Override
         public void println() {
             wrote(2);
-            super.println();
+            target.println();
         }
 
         @Override
         public void flush() {
             commit();
-            super.flush();
+            target.flush();
         }
 
         @Override
         public void close() {
             commit();
-            super.close();
+            target.close();
+        }
+
+        @Override
+        public boolean checkError() {
+            commit();
+            return target.checkError();
         }
     }
 

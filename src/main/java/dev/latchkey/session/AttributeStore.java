@@ -1,7 +1,7 @@
 package dev.latchkey.session;
 
+import dev.latchkey.db.Vendor;
 import dev.latchkey.db.Work;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,13 +61,32 @@ final class AttributeStore {
                 .executeUpdate();
     }
 
-    void remove(Work work, String session, Collection<String> names) {
+    void remove(Work work, String session, String name) {
         work.session()
-                .createMutationQuery("delete from AttributeRow a where a.session = :session and a.name in (:names)")
+                .createMutationQuery("delete from AttributeRow a where a.session = :session and a.name = :name")
                 .setParameter("session", session)
-                .setParameterList(
-                        "names",
-                        names.stream().map(AttributeName::encode).sorted().toList())
+                .setParameter("name", AttributeName.encode(name))
+                .executeUpdate();
+    }
+
+    /** Removes all attributes of these sessions; on MariaDB one by one, see {@link SessionStore#delete}. */
+    void removeAll(Work work, List<String> sessions) {
+        if (work.vendor() != Vendor.MARIADB) {
+            remove(work, "session_handle in (:sessions)", sessions);
+            return;
+        }
+        List<String> having = work.session()
+                .createSelectionQuery(
+                        "select distinct a.session from AttributeRow a where a.session in (:sessions)", String.class)
+                .setParameterList("sessions", sessions)
+                .getResultList();
+        having.forEach(session -> remove(work, "session_handle = :sessions", session));
+    }
+
+    private static void remove(Work work, String where, Object sessions) {
+        work.session()
+                .createNativeMutationQuery("delete from web_session_attribute where " + where)
+                .setParameter("sessions", sessions)
                 .executeUpdate();
     }
 }

@@ -82,10 +82,6 @@ final class Attributes {
         }
     }
 
-    boolean isLoaded() {
-        return loaded;
-    }
-
     synchronized @Nullable Object get(String name) {
         load();
         Entry entry = entries.get(name);

@@ -212,8 +212,7 @@ final class HttpSessionView implements HttpSession {
             if (state == State.ENDING) {
                 return;
             }
-            boolean heard = room.listeners().hearEnds() || bound || bind;
-            if (heard) {
+            if (room.listeners().mayReadAtTheEnd() || bound || bind) {
                 // Now, since the row that they hang on goes before anybody is told.
                 attributes.names();
             }
@@ -233,7 +232,6 @@ final class HttpSessionView implements HttpSession {
 
     /** Tells that the session ends, whose row is gone already. */
     void expire() {
-        attributes.names();
         state = State.ENDING;
         tellEnd();
     }
@@ -243,7 +241,7 @@ final class HttpSessionView implements HttpSession {
         try {
             room.listeners().destroyed(face);
         } finally {
-            if (attributes.isLoaded()) {
+            if (room.listeners().hearAttributes() || bound || bind) {
                 for (String name : attributes.names()) {
                     Object value = attributes.get(name);
                     attributes.remove(name);

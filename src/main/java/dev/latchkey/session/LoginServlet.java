@@ -80,7 +80,7 @@ final class LoginServlet extends Endpoint {
             String username,
             Optional<String> next)
             throws IOException, ServletException {
-        refused.retryAfter().ifPresent(after -> response.setHeader("Retry-After", Answers.seconds(after)));
+        Answers.head(response, refused);
         Page.show(
                 request,
                 response,

@@ -2,6 +2,7 @@ package dev.latchkey.session;
 
 import dev.latchkey.account.Visitor;
 import dev.latchkey.db.Database;
+import dev.latchkey.db.Work;
 import dev.latchkey.secret.Secret;
 import jakarta.servlet.ServletContext;
 import java.util.HashSet;
@@ -11,11 +12,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What every request of the room shares: the rules with their database, and the application round it. */
 final class Room {
     private static final int MAX_TOUCHES = 10_000;
+
+    /** Locks that the sessions share by their hash. */
+    private static final int TURNS = 256;
 
     /** Milliseconds: longer than from one sweep to the next. */
     private static final long SOON = 30_000;
@@ -29,6 +35,8 @@ final class Room {
     private final Map<String, Long> touches = new ConcurrentHashMap<>();
     private final Map<Visit, WebSession> inUse = new ConcurrentHashMap<>();
     private final Set<Visit> seenInUse = new HashSet<>();
+    private final List<ReentrantLock> turns =
+            Stream.generate(ReentrantLock::new).limit(TURNS).toList();
     private final Application application;
 
     Room(Database database, Sessions sessions, SessionStore store, Application application) {
@@ -102,13 +110,16 @@ final class Room {
             if (over.isEmpty()) {
                 return Map.of();
             }
-            boolean heard = listeners().hearEnds();
+            boolean heard = listeners().mayReadAtTheEnd();
             List<String> told = over.stream()
                     .filter(session -> heard || session.bound())
                     .map(WebSession::handle)
                     .toList();
             Map<String, Map<String, byte[]>> loaded = told.isEmpty() ? Map.of() : attributes.load(work, told);
-            store.delete(work, over.stream().map(WebSession::handle).toList());
+            List<String> handles = over.stream().map(WebSession::handle).toList();
+            // Not left to the cascade: MariaDB's locks the gap beside each row, into which others may be writing.
+            attributes.removeAll(work, handles);
+            store.delete(work, handles);
             Map<WebSession, Map<String, byte[]>> taken = new LinkedHashMap<>();
             over.forEach(session -> taken.put(session, loaded.getOrDefault(session.handle(), Map.of())));
             return taken;
@@ -156,7 +167,8 @@ final class Room {
     }
 
     /**
-     * Stores what a request has changed, in one transaction.
+     * Stores what a request has changed, in one transaction. Of the requests of one session on this node one does so at
+     * a time: they would wait for each other at the database anyway, but there each with a connection in its hand.
      *
      * <p>More than one row is written under the session's own row, held first: then no two requests of one session wait
      * for each other in opposite order, nor does one with whoever ends the session.
@@ -164,26 +176,41 @@ final class Room {
      * @param idleMillis the new idle time; null where it is as before
      */
     void save(String handle, @Nullable Long idleMillis, boolean bind, Attributes.Changes changes) throws SessionOver {
-        database.<Boolean, SessionOver>write(work -> {
-            boolean live = true;
-            if (idleMillis != null) {
-                live = store.idle(work, handle, idleMillis, sessions.now());
-            } else if (!bind && changes.rows() > 1) {
-                live = store.lock(work, handle);
-            }
-            if (bind) {
-                live = live && store.bind(work, handle);
-            }
-            if (!live) {
-                throw new SessionOver();
-            }
-            if (!changes.removed().isEmpty()) {
-                attributes.remove(work, handle, changes.removed());
-            }
-            for (Map.Entry<String, byte[]> put : changes.put().entrySet()) {
-                attributes.put(work, handle, put.getKey(), put.getValue());
-            }
-            return true;
-        });
+        ReentrantLock turn = turns.get(Math.floorMod(handle.hashCode(), TURNS));
+        turn.lock();
+        try {
+            database.<Boolean, SessionOver>write(work -> {
+                hold(work, handle, idleMillis, bind, changes.rows());
+                write(work, handle, changes);
+                return true;
+            });
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Writes what changed of the row itself; else holds it where more than one row is going to be written. */
+    private void hold(Work work, String handle, @Nullable Long idleMillis, boolean bind, int rows) throws SessionOver {
+        boolean live = true;
+        if (idleMillis != null) {
+            live = store.idle(work, handle, idleMillis, sessions.now());
+        } else if (!bind && rows > 1) {
+            live = store.lock(work, handle);
+        }
+        if (bind) {
+            live = live && store.bind(work, handle);
+        }
+        if (!live) {
+            throw new SessionOver();
+        }
+    }
+
+    private void write(Work work, String handle, Attributes.Changes changes) throws SessionOver {
+        for (String name : changes.removed()) {
+            attributes.remove(work, handle, name);
+        }
+        for (Map.Entry<String, byte[]> put : changes.put().entrySet()) {
+            attributes.put(work, handle, put.getKey(), put.getValue());
+        }
     }
 }

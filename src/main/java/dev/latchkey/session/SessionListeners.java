@@ -37,9 +37,19 @@ final class SessionListeners {
         return !attributes.isEmpty();
     }
 
-    /** Returns whether somebody hears of a session's end, and may ask for its attributes then. */
+    /** Returns whether somebody hears of a session's end. */
     boolean hearEnds() {
         return !lives.isEmpty() || !attributes.isEmpty();
+    }
+
+    /** Returns whether who hears of a session's end may then ask for its attributes: the container's own never do. */
+    boolean mayReadAtTheEnd() {
+        return !attributes.isEmpty() || lives.stream().anyMatch(listener -> !isContainers(listener));
+    }
+
+    /** Tomcat's WebSocket support, for one, listens to the sessions of every application. */
+    private static boolean isContainers(HttpSessionListener listener) {
+        return listener.getClass().getClassLoader() == HttpSessionListener.class.getClassLoader();
     }
 
     void created(HttpSession session) {

@@ -1,55 +1,27 @@
 package dev.latchkey.session;
 
-import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.WriteListener;
+import dev.latchkey.http.CommitResponse;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import org.jspecify.annotations.Nullable;
 
-/**
- * The response that stores the session before anything can leave: on a redirect, an error, a flush or a close, and when
- * as many bytes are written as the buffer holds or {@code Content-Length} announced.
- */
-final class SessionResponse extends HttpServletResponseWrapper {
+/** The response that stores the session before anything can leave. */
+final class SessionResponse extends CommitResponse {
     private final Visit visit;
-    private boolean done;
     private boolean failed;
-    private long written;
-    private long announced = -1;
-    private @Nullable Stream stream;
-    private @Nullable Writer writer;
 
     SessionResponse(HttpServletResponse response, Visit visit) {
         super(response);
         this.visit = visit;
     }
 
+    @Override
+    protected void beforeCommit() {
+        visit.beforeCommit();
+    }
+
     /** Returns whether {@code sendError} was called: the container will dispatch once more. */
     boolean hasFailed() {
         return failed;
-    }
-
-    private void commit() {
-        if (!done) {
-            visit.beforeCommit();
-            done = super.isCommitted();
-        }
-    }
-
-    private void wrote(long bytes) {
-        written += bytes;
-        if (!done && (written >= getBufferSize() || announced >= 0 && written >= announced)) {
-            visit.beforeCommit();
-            done = true;
-        }
-    }
-
-    @Override
-    public void sendRedirect(String location) throws IOException {
-        commit();
-        super.sendRedirect(location);
     }
 
     /** Servlet 6.1's own; an override where the container has it, and called by nobody where it has not. */
@@ -70,184 +42,19 @@ final class SessionResponse extends HttpServletResponseWrapper {
 
     @Override
     public void sendError(int status) throws IOException {
-        commit();
         failed = true;
         super.sendError(status);
     }
 
     @Override
     public void sendError(int status, String message) throws IOException {
-        commit();
         failed = true;
         super.sendError(status, message);
     }
 
     @Override
-    public void flushBuffer() throws IOException {
-        commit();
-        super.flushBuffer();
-    }
-
-    @Override
-    public void setContentLength(int length) {
-        announced = length;
-        super.setContentLength(length);
-    }
-
-    @Override
-    public void setContentLengthLong(long length) {
-        announced = length;
-        super.setContentLengthLong(length);
-    }
-
-    @Override
-    public void setHeader(String name, String value) {
-        super.setHeader(name, value);
-        announce(name, value);
-    }
-
-    @Override
-    public void addHeader(String name, String value) {
-        super.addHeader(name, value);
-        announce(name, value);
-    }
-
-    @Override
-    public void setIntHeader(String name, int value) {
-        super.setIntHeader(name, value);
-        announce(name, Integer.toString(value));
-    }
-
-    private void announce(String name, String value) {
-        if (name.equalsIgnoreCase("Content-Length") && value != null && value.matches("[0-9]{1,18}")) {
-            announced = Long.parseLong(value);
-        }
-    }
-
-    @Override
-    public void resetBuffer() {
-        super.resetBuffer();
-        written = 0;
-    }
-
-    @Override
     public void reset() {
         super.reset();
-        written = 0;
-        announced = -1;
-        stream = null;
-        writer = null;
         visit.afterReset();
-    }
-
-    @Override
-    public ServletOutputStream getOutputStream() throws IOException {
-        if (stream == null) {
-            stream = new Stream(super.getOutputStream());
-        }
-        return stream;
-    }
-
-    @Override
-    public PrintWriter getWriter() throws IOException {
-        if (writer == null) {
-            writer = new Writer(super.getWriter());
-        }
-        return writer;
-    }
-
-    /** Takes each character for the three bytes it may become: that the session is stored early does no harm. */
-    private final class Writer extends PrintWriter {
-        private final PrintWriter target;
-
-        Writer(PrintWriter target) {
-            super(target);
-            this.target = target;
-        }
-
-        @Override
-        public void write(int c) {
-            wrote(3);
-            target.write(c);
-        }
-
-        @Override
-        public void write(char[] buffer, int offset, int length) {
-            wrote(3L * length);
-            target.write(buffer, offset, length);
-        }
-
-        @Override
-        public void write(String text, int offset, int length) {
-            wrote(3L * length);
-            target.write(text, offset, length);
-        }
-
-        /** The container's own line end, which need not be the platform's. */
-        @Override
-        public void println() {
-            wrote(2);
-            target.println();
-        }
-
-        @Override
-        public void flush() {
-            commit();
-            target.flush();
-        }
-
-        @Override
-        public void close() {
-            commit();
-            target.close();
-        }
-
-        @Override
-        public boolean checkError() {
-            commit();
-            return target.checkError();
-        }
-    }
-
-    private final class Stream extends ServletOutputStream {
-        private final ServletOutputStream target;
-
-        Stream(ServletOutputStream target) {
-            this.target = target;
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            wrote(1);
-            target.write(b);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            wrote(length);
-            target.write(bytes, offset, length);
-        }
-
-        @Override
-        public void flush() throws IOException {
-            commit();
-            target.flush();
-        }
-
-        @Override
-        public void close() throws IOException {
-            commit();
-            target.close();
-        }
-
-        @Override
-        public boolean isReady() {
-            return target.isReady();
-        }
-
-        @Override
-        public void setWriteListener(WriteListener listener) {
-            target.setWriteListener(listener);
-        }
     }
 }

@@ -51,11 +51,14 @@ final class Sessions implements SignIns, Lending {
      */
     Keyed begin(Work work, Account account, Visitor visitor, @Nullable Secret shown) {
         WebSession.Owner owner = new WebSession.Owner(account.id(), account.name(), String.join(" ", account.roles()));
-        Keyed begun = insert(work, owner, visitor, policy.idle().toMillis());
         byte[] shownKeyHash = shown == null ? null : shown.hash();
-        noteEnded(
-                work,
-                store.endSurplus(work, account.id(), begun.session().handle(), policy.maxPerAccount(), shownKeyHash));
+        List<SessionStore.Ended> surplus =
+                store.surplus(work, account.id(), policy.maxPerAccount(), shownKeyHash, clock.millis());
+        if (!surplus.isEmpty()) {
+            store.delete(work, surplus.stream().map(SessionStore.Ended::handle).toList());
+        }
+        Keyed begun = insert(work, owner, visitor, policy.idle().toMillis());
+        noteEnded(work, surplus);
         return begun;
     }
 

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Sweep {
     /** Rows a transaction; it holds their locks for some ten milliseconds. */
-    static final int BATCH = 500;
+    static final int BATCH = 200;
 
     /** Milliseconds that a row is left after its end, so that a request that came just before it is not hurried. */
     static final long GRACE = 5_000;

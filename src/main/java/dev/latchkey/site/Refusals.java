@@ -27,10 +27,8 @@ final class Refusals {
         if (refused.refusal() == Refusal.PASSWORD_REFUSED) {
             model.put("detail", refused.reason());
         }
-        refused.retryAfter().ifPresent(after -> {
-            response.setHeader("Retry-After", Answers.seconds(after));
-            model.put("retryMinutes", Answers.minutes(after));
-        });
+        Answers.head(response, refused);
+        refused.retryAfter().ifPresent(after -> model.put("retryMinutes", Answers.minutes(after)));
         Page.show(request, response, Answers.status(refused.refusal()), page, model);
     }
 }

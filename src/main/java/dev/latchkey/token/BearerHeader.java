@@ -69,19 +69,17 @@ final class BearerHeader {
         return isAlphanumeric(c) || c < 128 && "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
     }
 
-    /** RFC 6750 §2.1, b64token. */
+    /** RFC 6750 §2.1, b64token; an equals sign that is out of place is a matter of the token, not of the header. */
     private static boolean isB64Token(String token) {
-        int end = token.length();
-        while (end > 0 && token.charAt(end - 1) == '=') {
-            end--;
-        }
-        for (int i = 0; i < end; i++) {
+        boolean padding = true;
+        for (int i = 0; i < token.length(); i++) {
             char c = token.charAt(i);
-            if (!isAlphanumeric(c) && c != '-' && c != '.' && c != '_' && c != '~' && c != '+' && c != '/') {
+            if (!isAlphanumeric(c) && "-._~+/=".indexOf(c) < 0) {
                 return false;
             }
+            padding &= c == '=';
         }
-        return end > 0;
+        return !padding;
     }
 
     private static boolean isAlphanumeric(char c) {

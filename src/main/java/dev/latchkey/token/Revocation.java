@@ -25,8 +25,8 @@ final class Revocation {
             return letter;
         }
 
-        static Kind of(Object letter) {
-            return letter.toString().equals(SIGN_IN.letter) ? SIGN_IN : ACCOUNT;
+        static Kind of(String letter) {
+            return letter.equals(SIGN_IN.letter) ? SIGN_IN : ACCOUNT;
         }
     }
 

@@ -4,6 +4,7 @@ import dev.latchkey.db.Work;
 import java.util.ArrayList;
 import java.util.List;
 import org.hibernate.StatelessSession;
+import org.hibernate.type.StandardBasicTypes;
 
 /** The counter and the rows of what is over. */
 final class RevocationStore {
@@ -28,28 +29,33 @@ final class RevocationStore {
 
     /** Asks for everything after a number, and for the time, in one statement that reads one snapshot. */
     Look look(Work work, long after) {
+        // Each column's type is said: to find it out, pgjdbc would ask the server once more.
         List<Object[]> rows = work.session()
                 .createNativeQuery(
-                        "select " + work.vendor().now() + ", c.everybody, c.key_change,"
-                                + " r.num, r.kind, r.subject, r.expires_at"
-                                + " from revocation_counter c left join revocation r on r.num > :after"
+                        "select " + work.vendor().now() + " as now_at, c.everybody as everybody, c.key_change as"
+                                + " key_change, r.num as num, r.kind as kind, r.subject as subject, r.expires_at as"
+                                + " expires_at from revocation_counter c left join revocation r on r.num > :after"
                                 + " where c.id = 1 order by r.num",
                         Object[].class)
+                .addScalar("now_at", StandardBasicTypes.LONG)
+                .addScalar("everybody", StandardBasicTypes.LONG)
+                .addScalar("key_change", StandardBasicTypes.LONG)
+                .addScalar("num", StandardBasicTypes.LONG)
+                .addScalar("kind", StandardBasicTypes.STRING)
+                .addScalar("subject", StandardBasicTypes.STRING)
+                .addScalar("expires_at", StandardBasicTypes.LONG)
                 .setParameter("after", after)
                 .setMaxResults(BATCH)
                 .getResultList();
         List<Entry> entries = new ArrayList<>();
         for (Object[] row : rows) {
             if (row[3] != null) {
-                entries.add(new Entry(number(row[3]), Revocation.Kind.of(row[4]), (String) row[5], number(row[6])));
+                entries.add(
+                        new Entry((Long) row[3], Revocation.Kind.of((String) row[4]), (String) row[5], (Long) row[6]));
             }
         }
         Object[] first = rows.get(0);
-        return new Look(number(first[0]), number(first[1]), number(first[2]), entries);
-    }
-
-    private static long number(Object value) {
-        return ((Number) value).longValue();
+        return new Look((Long) first[0], (Long) first[1], (Long) first[2], entries);
     }
 
     /**

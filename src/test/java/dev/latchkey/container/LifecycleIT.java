@@ -70,6 +70,11 @@ class LifecycleIT {
                 .at("/")
                 .deploy("/second", Wars.exploded())
                 .hot()
+                .jvm(
+                        "-Xmx256m",
+                        "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                        "--add-opens=java.base/java.io=ALL-UNNAMED",
+                        "--add-opens=java.rmi/sun.rmi.transport=ALL-UNNAMED")
                 .start()) {
             URI second = URI.create(node.origin() + "/second/health/ready");
             Poll.until(
@@ -84,7 +89,8 @@ class LifecycleIT {
                     .send();
             node.undeploy("/second");
             Poll.until(PATIENCE, "404", () -> Http.get(second).send().status() == 404);
-            for (String leak : List.of("appears to have started a thread", "failed to unregister it", "ThreadLocal")) {
+            for (String leak :
+                    List.of("appears to have started a thread", "failed to unregister it", "created a ThreadLocal")) {
                 assertFalse(node.log().contains(leak), node::log);
             }
             Poll.until(PATIENCE, "one class loader fewer", () -> {

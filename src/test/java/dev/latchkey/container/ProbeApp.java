@@ -41,9 +41,23 @@ final class ProbeApp {
             "postgresql-",
             "mariadb-java-client");
 
+    private static final String LISTENERS =
+            "<listener><listener-class>dev.latchkey.container.probe.Hearer$InXml</listener-class></listener>"
+                    + "<listener><listener-class>dev.latchkey.container.probe.Starter</listener-class></listener>";
+
     private ProbeApp() {}
 
-    static Path packed(String name, String cookieConfig) {
+    /** The application with all its listeners. */
+    static Path listening() {
+        return packed("listening", true, "<tracking-mode>COOKIE</tracking-mode>");
+    }
+
+    /** The same without any: what a session costs when nobody listens. */
+    static Path quiet() {
+        return packed("quiet", false, "<tracking-mode>COOKIE</tracking-mode>");
+    }
+
+    private static Path packed(String name, boolean listening, String sessionConfig) {
         Path app = Path.of(
                         "target", "probe", name + "-" + ProcessHandle.current().pid())
                 .toAbsolutePath();
@@ -58,15 +72,22 @@ final class ProbeApp {
                     }
                 }
             }
-            try (Stream<Path> all = Files.list(Path.of("target/test-classes/dev/latchkey/container/probe"))) {
-                for (Path file : (Iterable<Path>) all::iterator) {
-                    copy(file, classes);
-                }
-            }
-            Files.writeString(app.resolve("WEB-INF/web.xml"), webXml(cookieConfig));
+            copyTree(Path.of("target/test-classes/dev/latchkey/container/probe"), classes);
+            Files.writeString(app.resolve("WEB-INF/web.xml"), webXml(listening, sessionConfig));
             return app;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void copyTree(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path file : (Iterable<Path>) all.filter(Files::isRegularFile)::iterator) {
+                copy(
+                        file,
+                        Files.createDirectories(
+                                to.resolve(from.relativize(file)).getParent()));
+            }
         }
     }
 
@@ -77,16 +98,15 @@ final class ProbeApp {
         }
     }
 
-    private static String webXml(String cookieConfig) {
+    private static String webXml(boolean listening, String sessionConfig) {
         return """
-                <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
+                <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0" metadata-complete="%s">
                   <context-param>
                     <param-name>latchkey.session.attribute-classes</param-name>
                     <param-value>maxdepth=16;maxrefs=2000;maxarray=10000;maxbytes=65536;java.lang.*;java.util.*;dev.latchkey.container.probe.*</param-value>
                   </context-param>
                   <listener><listener-class>dev.latchkey.app.SessionEmbedding</listener-class></listener>
-                  <listener><listener-class>dev.latchkey.container.probe.Hearer$InXml</listener-class></listener>
-                  <listener><listener-class>dev.latchkey.container.probe.Starter</listener-class></listener>
+                  %s
                   <servlet>
                     <servlet-name>probe</servlet-name>
                     <servlet-class>dev.latchkey.container.probe.Probe</servlet-class>
@@ -99,11 +119,11 @@ final class ProbeApp {
                   <servlet-mapping><servlet-name>probe</servlet-name><url-pattern>/probe/*</url-pattern></servlet-mapping>
                   <servlet-mapping>
                     <servlet-name>health</servlet-name>
-                    <url-pattern>/health/ready</url-pattern><url-pattern>/open</url-pattern><url-pattern>/oops</url-pattern>
+                    <url-pattern>/health/ready</url-pattern><url-pattern>/open</url-pattern><url-pattern>/reached</url-pattern><url-pattern>/oops</url-pattern>
                   </servlet-mapping>
                   <session-config><session-timeout>7</session-timeout>%s</session-config>
                   <error-page><location>/oops</location></error-page>
                 </web-app>
-                """.formatted(cookieConfig);
+                """.formatted(!listening, listening ? LISTENERS : "", sessionConfig);
     }
 }

@@ -38,7 +38,7 @@ final class SessionEmbeddingIT {
                 container,
                 c -> Node.on(c)
                         .at("/probe")
-                        .war(ProbeApp.packed("plain", "<tracking-mode>COOKIE</tracking-mode>"))
+                        .war(ProbeApp.listening())
                         .on(TestDatabase.POSTGRESQL.fresh())
                         .start());
     }
@@ -353,11 +353,10 @@ final class SessionEmbeddingIT {
                 java.util.concurrent.CompletableFuture.supplyAsync(() -> Http.get(node.uri("/probe/slow?value=" + gate))
                         .cookie(COOKIE, shown)
                         .send());
-        StringBuilder heard = new StringBuilder();
-        Poll.until(Duration.ofSeconds(10), "the slow request", () -> {
-            heard.append(ask("events"));
-            return heard.indexOf("waits " + gate) >= 0;
-        });
+        Poll.until(
+                Duration.ofSeconds(10),
+                "the slow request",
+                () -> Http.get(node.uri("/reached?value=" + gate)).send().body().equals("true"));
         ask("invalidate");
         Http.get(node.uri("/open?value=" + gate)).send();
         Exchange answer = slow.get(30, java.util.concurrent.TimeUnit.SECONDS);

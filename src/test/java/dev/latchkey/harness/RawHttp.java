@@ -60,8 +60,22 @@ public final class RawHttp implements AutoCloseable {
     }
 
     public static RawHttp to(String host, int port) {
+        return connected(new Socket(), host, port);
+    }
+
+    /** Opens a connection that comes from another address of this machine, such as {@code 127.0.0.2}. */
+    public static RawHttp from(String address, Node node) {
         try {
             Socket socket = new Socket();
+            socket.bind(new InetSocketAddress(address, 0));
+            return connected(socket, "127.0.0.1", node.port());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static RawHttp connected(Socket socket, String host, int port) {
+        try {
             socket.connect(new InetSocketAddress(host, port), TIMEOUT_MILLIS);
             socket.setSoTimeout(TIMEOUT_MILLIS);
             return new RawHttp(socket);

@@ -220,18 +220,41 @@ final class SessionStoreIT {
     }
 
     @Test
-    void endSurplus_endsTheOldest_andTheOneShown() {
+    void surplus_isTheOldestOfTheLiving_andTheOneShown() {
         insert(1, session("a", "1", 100));
         insert(2, session("b", "1", 200));
         insert(3, session("c", "1", 300));
         insert(4, session("d", "2", 50));
+        insert(5, session("e", "1", 10));
 
-        database.write(work -> store.endSurplus(work, "1", "c", 2, key(4)));
+        List<String> surplus = database.read(work -> store.surplus(work, "1", 2, key(4), 1050)).stream()
+                .map(SessionStore.Ended::handle)
+                .sorted()
+                .toList();
+
+        assertEquals(List.of("a", "b", "d"), surplus);
+        assertEquals(List.of(), database.read(work -> store.surplus(work, "1", 4, null, 1050)));
+    }
+
+    @Test
+    void delete_takesTheseAndTheirAttributes_andNoOthers() throws SessionOver {
+        insert(1, session("a", "1", 100));
+        insert(2, session("b", "1", 200));
+        insert(3, session("c", "1", 300));
+        put("a", "name", 1);
+        put("c", "name", 1);
+
+        database.write(work -> {
+            attributes.removeAll(work, List.of("c"));
+            store.delete(work, List.of("a", "b"));
+            return true;
+        });
 
         assertTrue(find(1).isEmpty());
-        assertTrue(find(2).isPresent());
+        assertTrue(find(2).isEmpty());
         assertTrue(find(3).isPresent());
-        assertTrue(find(4).isEmpty());
+        assertEquals(Map.of(), database.read(work -> attributes.load(work, "a")));
+        assertEquals(Map.of(), database.read(work -> attributes.load(work, "c")));
     }
 
     @Test

@@ -10,6 +10,7 @@ import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
@@ -71,7 +72,18 @@ final class SessionsTest {
         assertNotEquals(first.key(), shown);
         assertNotEquals(first.session().handle(), second.session().handle());
         verify(store).insert(work, first.key().hash(), first.session(), VISITOR);
-        verify(store).endSurplus(eq(work), eq("1"), eq(first.session().handle()), eq(3), aryEq(shown.hash()));
+        verify(store, times(2)).surplus(eq(work), eq("1"), eq(3), aryEq(shown.hash()), eq(NOW));
+        verify(store, never()).delete(any(), any());
+    }
+
+    @Test
+    void begin_atTheLimit_endsTheOldest_andTheirTokens() {
+        when(store.surplus(work, "1", 3, null, NOW)).thenReturn(List.of(new SessionStore.Ended("old", NOW + 1)));
+
+        sessions.begin(work, ALICE, VISITOR, null);
+
+        verify(store).delete(work, List.of("old"));
+        verify(endings).ended(work, "old", Instant.ofEpochMilli(NOW + 1));
     }
 
     @Test

@@ -14,10 +14,14 @@ import dev.latchkey.db.DatabaseSettings;
 import dev.latchkey.secret.Keyring;
 import dev.latchkey.secret.Secrets;
 import java.security.SecureRandom;
+import java.sql.Driver;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A token room over a database of its own, with an account in it; each test names its one difference. */
@@ -47,14 +51,15 @@ final class TokenRoom implements AutoCloseable {
     }
 
     TokenRoom() {
-        this("jdbc:h2:mem:token" + COUNT.incrementAndGet() + ";DB_CLOSE_DELAY=-1");
+        this("jdbc:h2:mem:token" + COUNT.incrementAndGet() + ";DB_CLOSE_DELAY=-1", "sa", "");
     }
 
-    TokenRoom(String url) {
+    /** A room over a database that is there; a second one over the same is a second node. */
+    TokenRoom(String url, String username, String password) {
         database = Database.open(new DatabaseSettings(
                 url,
-                Optional.empty(),
-                Optional.empty(),
+                Optional.of(username),
+                Optional.of(password),
                 Optional.empty(),
                 Duration.ofSeconds(30),
                 "latchkey",
@@ -64,7 +69,7 @@ final class TokenRoom implements AutoCloseable {
                 new Accounts(new LoginPolicy(8, List.of(), new Argon2(64, 1, 1), 4, LIMITS, true), database, secrets);
     }
 
-    private static final Limits LIMITS = new Limits(Duration.ofMinutes(15), 10, 100, 100, 20);
+    private static final Limits LIMITS = new Limits(Duration.ofMinutes(15), 1000, 10_000, 10_000, 10_000);
 
     TokenModule module(TokenPolicy policy) {
         return module(policy, keyring(SECRET));
@@ -116,5 +121,13 @@ final class TokenRoom implements AutoCloseable {
     @Override
     public void close() {
         database.close();
+        // It takes the drivers of its class loader along, and here that is everybody's.
+        for (Driver driver : ServiceLoader.load(Driver.class)) {
+            try {
+                DriverManager.registerDriver(driver);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
     }
 }

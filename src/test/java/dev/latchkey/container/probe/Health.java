@@ -10,6 +10,8 @@ public final class Health extends HttpServlet {
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws java.io.IOException {
         if (request.getServletPath().equals("/open")) {
             Gate.open(request.getParameter("value"));
+        } else if (request.getServletPath().equals("/reached")) {
+            response.getWriter().print(Gate.isReached(request.getParameter("value")));
         } else if (request.getServletPath().equals("/oops")) {
             request.getSession()
                     .setAttribute("page", request.getDispatcherType().name());

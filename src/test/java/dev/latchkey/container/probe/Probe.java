@@ -28,6 +28,8 @@ public final class Probe extends HttpServlet {
                 .replaceFirst("^/", "");
         switch (path) {
             case "set" -> say(response, set(request));
+            case "both" -> both(request);
+            case "count" -> say(response, count(request));
             case "get" -> say(response, String.valueOf(request.getSession().getAttribute(name(request))));
             case "find" -> say(response, find(request));
             case "names" ->
@@ -88,6 +90,19 @@ public final class Probe extends HttpServlet {
         HttpSession session = request.getSession();
         session.setAttribute(name(request), value(request));
         return session.getId();
+    }
+
+    private static void both(HttpServletRequest request) {
+        HttpSession session = request.getSession();
+        session.setAttribute(name(request), value(request));
+        session.setAttribute("shared", value(request));
+    }
+
+    private static String count(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        return session == null
+                ? "none"
+                : Integer.toString(Collections.list(session.getAttributeNames()).size());
     }
 
     private static String find(HttpServletRequest request) {

@@ -1,0 +1,126 @@
+package dev.latchkey.attack;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.latchkey.account.Refusal;
+import dev.latchkey.harness.Container;
+import dev.latchkey.harness.Node;
+import dev.latchkey.harness.Nodes;
+import dev.latchkey.harness.RawHttp;
+import dev.latchkey.harness.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Sends every file of the corpus to Tomcat and to Jetty, and looks into the log for the reason that it names. */
+class AttackCorpusIT {
+    private record Logged(Node node, AttackFile attack, String id, String reason) {}
+
+    /** Fewer than the 100 after which Tomcat closes a connection. */
+    private static final int PER_CONNECTION = 90;
+
+    private static final Map<Node, Scene> SCENES = new HashMap<>();
+    private static final List<Logged> LOGGED = new ArrayList<>();
+
+    static Stream<Arguments> attacks() throws IOException, URISyntaxException {
+        Path corpus = Path.of(AttackCorpusIT.class.getResource("/attack").toURI());
+        List<AttackFile> files;
+        try (Stream<Path> paths = Files.walk(corpus)) {
+            files = paths.filter(path -> path.toString().endsWith(".attack"))
+                    .sorted()
+                    .map(AttackFile::read)
+                    .toList();
+        }
+        return Stream.of(Container.TOMCAT_11, Container.JETTY_12)
+                .flatMap(container -> files.stream().map(file -> Arguments.of(container, file)));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("attacks")
+    void send_getsTheAnswerOfItsFile(Container container, AttackFile attack) {
+        Node node = Nodes.shared(container, TestDatabase.POSTGRESQL, "/latchkey", attack.environment());
+        Scene shared = SCENES.computeIfAbsent(node, Scene::new);
+        shared.get("name");
+        if (attack.require("given").equals("a token")) {
+            shared.get("token");
+        }
+        Scene scene = shared.with(attack);
+        Given.set(attack.require("given"), scene);
+        int times = attack.get("times").map(text -> times(text, scene)).orElse(1);
+        int each = attack.request().contains("Connection: close") ? 1 : PER_CONNECTION;
+        for (int i = 0; i < times; i += each) {
+            try (RawHttp connection = RawHttp.to(node)) {
+                for (int j = i; j < Math.min(times, i + each); j++) {
+                    send(attack, scene.set("position", Integer.toString(j)), connection);
+                }
+            }
+        }
+    }
+
+    private static int times(String text, Scene scene) {
+        return text.equals("each character") ? scene.get("token").length() : Integer.parseInt(text);
+    }
+
+    private static void send(AttackFile attack, Scene scene, RawHttp connection) {
+        List<Expected> expected = Expected.parse(attack.require("expect"), scene);
+        RawHttp.Response answer;
+        try {
+            connection.write(attack.request(scene));
+            answer = attack.request().startsWith("HEAD") ? connection.readHead() : connection.read();
+        } catch (UncheckedIOException e) {
+            // A server may hang up on what is far too large, before we have sent it all.
+            assertTrue(expected.stream().anyMatch(Expected::isByContainer), () -> attack + ": " + e);
+            return;
+        }
+        Optional<Refusal> refusal = Expected.check(expected, answer);
+        Optional<String> id = Expected.id(answer);
+        if (refusal.isPresent() && id.isPresent()) {
+            String reason = refusal.get() + ": " + attack.get("log").orElse("");
+            LOGGED.add(new Logged(scene.node, attack, id.get(), reason));
+        }
+        attack.get("after").ifPresent(state -> After.check(state, scene, answer));
+    }
+
+    @AfterAll
+    static void everyRefusalHasOneLineWithItsReason_andNoLineASecret() {
+        for (Map.Entry<Node, Scene> entry : SCENES.entrySet()) {
+            // Tomcat's own line about a header that is no HTTP repeats the header; tomcat-config silences it.
+            String log = entry.getKey()
+                    .log()
+                    .lines()
+                    .filter(line -> !line.contains("The HTTP header line"))
+                    .collect(Collectors.joining("\n"));
+            Map<String, List<String>> lines = new HashMap<>();
+            log.lines()
+                    .filter(line -> line.contains(" id=\""))
+                    .forEach(line -> lines.computeIfAbsent(
+                                    line.substring(line.indexOf(" id=\"") + 5, line.lastIndexOf('"')),
+                                    id -> new ArrayList<>())
+                            .add(line));
+            LOGGED.stream().filter(logged -> logged.node == entry.getKey()).forEach(logged -> {
+                List<String> own = lines.getOrDefault(logged.id, List.of());
+                assertEquals(1, own.size(), () -> logged.attack + ": " + own);
+                assertTrue(
+                        own.get(0).contains("reason=\"" + logged.reason),
+                        () -> logged.attack + " should say " + logged.reason + ": " + own);
+            });
+            assertFalse(log.contains(Scene.PASSWORD), "a password in the log");
+            assertFalse(log.contains(entry.getValue().get("token").split("\\.")[2]), "a token in the log");
+        }
+    }
+}

@@ -1,0 +1,226 @@
+package dev.latchkey.attack;
+
+import dev.latchkey.harness.Http;
+import dev.latchkey.harness.Poll;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** The named states before an attack. To add one is a line here; files share them. */
+final class Given {
+    /** Longest until a node has heard of what was ended or changed. */
+    private static final Duration LAG = Duration.ofSeconds(3);
+
+    private static final Map<String, Consumer<Scene>> STATES = Map.ofEntries(
+            Map.entry("anyone", scene -> {}),
+            Map.entry("an account", scene -> scene.get("name")),
+            Map.entry("a token", scene -> scene.get("token")),
+            Map.entry("a fresh sign-in", Given::freshSignIn),
+            Map.entry("a session", scene -> scene.get("session")),
+            Map.entry("a token and another person's session", Given::anothersSession),
+            Map.entry("a listener", Given::listener),
+            Map.entry("a key of a stranger", Given::strangersKey),
+            Map.entry("a token of a retired key", scene -> otherKey(scene, false)),
+            Map.entry("a token of a key that is over", scene -> otherKey(scene, true)),
+            Map.entry("a revoked token", Given::revoked),
+            Map.entry("a token ended by logout of its session", Given::endedWithItsSession),
+            Map.entry("a token of a deleted account", Given::deletedAccount),
+            Map.entry("a spent token and its successor", Given::spent),
+            Map.entry("a token spent 11 s ago", scene -> {
+                spent(scene);
+                spentAgo(scene, 11);
+            }),
+            Map.entry("a grandparent", Given::grandparent),
+            Map.entry("a grandparent spent 11 s ago", scene -> {
+                grandparent(scene);
+                spentAgo(scene, 11);
+            }),
+            Map.entry("an ended sign-in", Given::ended),
+            Map.entry("a sign-in past its absolute end", Given::past),
+            Map.entry("300 renewals in this minute", Given::busy),
+            Map.entry("a reused token", Given::reused));
+
+    private Given() {}
+
+    static void set(String name, Scene scene) {
+        Consumer<Scene> state = STATES.get(name);
+        if (state == null) {
+            throw new IllegalArgumentException("given: nobody knows " + name);
+        }
+        state.accept(scene);
+    }
+
+    private static void freshSignIn(Scene scene) {
+        scene.get("name");
+        scene.forget("token", "refresh");
+        scene.set("handle", scene.get("sid"));
+    }
+
+    private static void anothersSession(Scene scene) {
+        scene.get("token");
+        scene.set("session", new Scene(scene.node).get("session"));
+    }
+
+    private static void listener(Scene scene) {
+        try {
+            ServerSocket listener = Listener.open();
+            scene.set("listener", "localhost:" + listener.getLocalPort());
+        } catch (java.io.IOException e) {
+            throw new IllegalStateException(e);
+        }
+        scene.get("token");
+    }
+
+    private static void strangersKey(Scene scene) {
+        try {
+            var pair = Forgery.pair(scene.get("alg"));
+            scene.set("jwk", Forgery.jwk(pair.getPublic()).toJSONString());
+            scene.set("x5c", Base64.getEncoder().encodeToString(pair.getPublic().getEncoded()));
+        } catch (java.security.GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+        scene.get("token");
+    }
+
+    /** Puts keys into the table that were active before the one that is, and lets the node hear of them. */
+    private static void otherKey(Scene scene, boolean over) {
+        freshSignIn(scene);
+        OldKeys.plant(scene);
+        scene.set("kid", over ? OldKeys.OVER : OldKeys.RETIRED);
+        Poll.until(
+                LAG,
+                "the node to publish the old key",
+                () -> Http.get(scene.node.uri("/.well-known/jwks.json"))
+                        .send()
+                        .body()
+                        .contains(OldKeys.RETIRED));
+        scene.set("old-key-token", OldKeys.token(scene, over));
+    }
+
+    private static void revoked(Scene scene) {
+        freshSignIn(scene);
+        Scene.expect(200, Http.post(scene.node.uri("/revoke")).form("token", scene.get("refresh")));
+        untilRefused(scene);
+    }
+
+    private static void untilRefused(Scene scene) {
+        Poll.until(
+                LAG,
+                "the token to be refused",
+                () -> Http.get(scene.node.uri("/api/me"))
+                                .bearer(scene.get("token"))
+                                .send()
+                                .status()
+                        == 401);
+    }
+
+    private static void endedWithItsSession(Scene scene) {
+        scene.forget("session", "token", "refresh");
+        String cookie = scene.get("session");
+        scene.set(
+                "token",
+                Scene.expect(
+                                200,
+                                Http.post(scene.node.uri("/token"))
+                                        .form("grant_type", "urn:latchkey:session")
+                                        .sameOrigin(scene.node)
+                                        .cookie(scene.get("cookie-name"), cookie))
+                        .json()
+                        .get("access_token")
+                        .asText());
+        Scene.expect(
+                303,
+                Http.post(scene.node.uri("/logout")).sameOrigin(scene.node).cookie(scene.get("cookie-name"), cookie));
+        untilRefused(scene);
+    }
+
+    private static void deletedAccount(Scene scene) {
+        scene.forget("name", "session", "token", "refresh");
+        scene.get("token");
+        Scene.expect(
+                303,
+                Http.post(scene.node.uri("/account/delete"))
+                        .sameOrigin(scene.node)
+                        .cookie(scene.get("cookie-name"), scene.get("session"))
+                        .form("password", Scene.PASSWORD));
+        untilRefused(scene);
+    }
+
+    private static void spent(Scene scene) {
+        freshSignIn(scene);
+        String parent = scene.get("refresh");
+        scene.renew();
+        scene.set("successor", scene.get("refresh"));
+        scene.set("refresh", parent);
+    }
+
+    private static void grandparent(Scene scene) {
+        freshSignIn(scene);
+        String grandparent = scene.get("refresh");
+        scene.renew();
+        scene.renew();
+        scene.set("successor", scene.get("refresh"));
+        scene.set("refresh", grandparent);
+    }
+
+    /** Eleven seconds pass, but not for the test. */
+    private static void spentAgo(Scene scene, int seconds) {
+        scene.sql(
+                "update spent_token set spent_at = spent_at - ? where handle = ?",
+                seconds * 1000L,
+                scene.get("handle"));
+    }
+
+    private static void ended(Scene scene) {
+        freshSignIn(scene);
+        Scene.expect(200, Http.post(scene.node.uri("/revoke")).form("token", scene.get("refresh")));
+    }
+
+    private static void past(Scene scene) {
+        freshSignIn(scene);
+        scene.sql("update token_sign_in set expires_at = created_at where handle = ?", scene.get("handle"));
+    }
+
+    private static void busy(Scene scene) {
+        freshSignIn(scene);
+        scene.sql("update token_sign_in set minute_count = 300 where handle = ?", scene.get("handle"));
+    }
+
+    private static void reused(Scene scene) {
+        spent(scene);
+        spentAgo(scene, 11);
+        Scene.expect(
+                400,
+                Http.post(scene.node.uri("/token"))
+                        .form("grant_type", "refresh_token", "refresh_token", scene.get("refresh")));
+    }
+
+    /** A socket at which nobody must knock. */
+    static final class Listener {
+        private static final java.util.List<ServerSocket> OPEN = new java.util.ArrayList<>();
+
+        private Listener() {}
+
+        static synchronized ServerSocket open() throws java.io.IOException {
+            ServerSocket socket = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress());
+            socket.setSoTimeout(200);
+            OPEN.add(socket);
+            return socket;
+        }
+
+        static synchronized boolean anyoneKnocked() {
+            return OPEN.stream().anyMatch(Listener::knocked);
+        }
+
+        private static boolean knocked(ServerSocket socket) {
+            try {
+                socket.accept().close();
+                return true;
+            } catch (java.io.IOException e) {
+                return false;
+            }
+        }
+    }
+}

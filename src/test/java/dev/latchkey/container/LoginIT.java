@@ -1,0 +1,141 @@
+package dev.latchkey.container;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.latchkey.harness.Container;
+import dev.latchkey.harness.Exchange;
+import dev.latchkey.harness.Http;
+import dev.latchkey.harness.Node;
+import dev.latchkey.harness.Nodes;
+import dev.latchkey.harness.TestDatabase;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a refused sign-in tells: nothing about whether there is such an account (OWASP ASVS 5.0 6.3.8). */
+class LoginIT {
+    private static final String WRONG = "some other 9 teapots";
+    private static final int SAMPLES = 200;
+
+    /** Everything of an answer but what differs from one moment to the next: the date, an error's id. */
+    private static Map<String, String> told(Exchange answer) {
+        Map<String, String> told = new TreeMap<>();
+        for (String name : List.of(
+                "Cache-Control",
+                "Content-Length",
+                "Content-Type",
+                "Content-Language",
+                "Vary",
+                "Set-Cookie",
+                "Server-Timing",
+                "WWW-Authenticate")) {
+            told.put(name, answer.headers(name).toString());
+        }
+        told.put("status", Integer.toString(answer.status()));
+        told.put("body", answer.body().replaceAll("[A-Za-z0-9_-]{22}\"", "ID\""));
+        return told;
+    }
+
+    private static Http login(Node node, String name, String accept) {
+        return Http.post(node.uri("/login")).header("Accept", accept).form("username", name, "password", WRONG);
+    }
+
+    private static Http token(Node node, String name) {
+        return Http.post(node.uri("/token")).form("grant_type", "password", "username", name, "password", WRONG);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TOMCAT_11", "JETTY_12"})
+    void refused_unknownWrongAndDisabled_byteForByteTheSame(Container container) {
+        try (Node node = Node.on(container).start()) {
+            AdminIT.Root root = AdminIT.Root.of(node);
+            Person known = Person.registered(node);
+            Person disabled = Person.registered(node);
+            root.post("/admin/disable", "id", root.id(disabled.name()));
+            // A name of the same length: the page shows what was typed.
+            String unknown = "x" + known.name().substring(1);
+            for (String accept : List.of("text/html", "application/json")) {
+                List<Map<String, String>> answers = Stream.of(known.name(), unknown, disabled.name())
+                        .map(name -> told(login(node, name, accept).send()))
+                        .peek(told -> told.computeIfPresent(
+                                "body",
+                                (key, body) -> body.replaceAll(
+                                        "value=\"[^\"]*person[^\"]*\"|value=\"xerson[^\"]*\"", "value=\"TYPED\"")))
+                        .toList();
+                assertEquals("401", answers.get(0).get("status"));
+                assertEquals(answers.get(0), answers.get(1));
+                assertEquals(answers.get(0), answers.get(2));
+            }
+            List<Map<String, String>> tokens = Stream.of(known.name(), unknown, disabled.name())
+                    .map(name -> told(token(node, name).send()))
+                    .toList();
+            assertEquals("400", tokens.get(0).get("status"));
+            assertEquals(tokens.get(0), tokens.get(1));
+            assertEquals(tokens.get(0), tokens.get(2));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TOMCAT_11", "JETTY_12"})
+    void refused_formAgain_nameKeptPasswordNot(Container container) {
+        Node node = Nodes.shared(container, TestDatabase.POSTGRESQL);
+        String name = "\"><script>alert(1)</script>";
+        Exchange page = login(node, name, "text/html").send();
+        assertEquals(401, page.status());
+        assertEquals(
+                "Bearer realm=\"latchkey\"", page.header("WWW-Authenticate").orElse(""), page::toString);
+        assertFalse(page.body().contains("<script>alert"), page::toString);
+        assertTrue(page.body().contains("&lt;script&gt;alert(1)&lt;/script&gt;"), page::toString);
+        assertFalse(page.body().contains(WRONG), page::toString);
+        assertEquals(List.of(), page.setCookies());
+    }
+
+    /** A benchmark: what an unknown name and a wrong password cost, interleaved. */
+    @Tag("soak")
+    @ParameterizedTest
+    @EnumSource(names = {"TOMCAT_11", "JETTY_12"})
+    void refused_unknownNameAndWrongPassword_costTheSameTime(Container container) {
+        try (Node node = Node.on(container)
+                .with("LATCHKEY_THROTTLE_PER_ACCOUNT_AND_ADDRESS", "10000")
+                .with("LATCHKEY_THROTTLE_PER_ADDRESS", "10000")
+                .with("LATCHKEY_THROTTLE_PER_ACCOUNT", "10000")
+                .start()) {
+            Person known = Person.registered(node);
+            IntStream.range(0, 50).forEach(i -> {
+                login(node, known.name(), "application/json").send();
+                login(node, "x" + known.name(), "application/json").send();
+            });
+            long[] wrong = new long[SAMPLES];
+            long[] unknown = new long[SAMPLES];
+            for (int i = 0; i < SAMPLES; i++) {
+                wrong[i] = nanos(login(node, known.name(), "application/json"));
+                unknown[i] = nanos(login(node, "x" + known.name(), "application/json"));
+            }
+            double ratio = (double) median(unknown) / median(wrong);
+            System.out.printf(
+                    "%s: wrong password %.2f ms, unknown name %.2f ms, ratio %.3f%n",
+                    container, median(wrong) / 1e6, median(unknown) / 1e6, ratio);
+            assertTrue(ratio > 0.95 && ratio < 1.05, () -> "ratio " + ratio);
+        }
+    }
+
+    private static long nanos(Http request) {
+        long start = System.nanoTime();
+        assertEquals(401, request.send().status());
+        return System.nanoTime() - start;
+    }
+
+    private static long median(long[] nanos) {
+        long[] sorted = nanos.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+}

@@ -1,0 +1,279 @@
+package dev.latchkey.container;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import dev.latchkey.harness.Container;
+import dev.latchkey.harness.CountedStatements;
+import dev.latchkey.harness.Exchange;
+import dev.latchkey.harness.Http;
+import dev.latchkey.harness.Node;
+import dev.latchkey.harness.Nodes;
+import dev.latchkey.harness.Poll;
+import dev.latchkey.harness.RawHttp;
+import dev.latchkey.harness.TestDatabase;
+import dev.latchkey.harness.Tools;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What others do with our tokens, and what two nodes on one database do to them. */
+class TokenIT {
+    private static TestDatabase.Fresh database;
+    private static Node a;
+    private static Node b;
+
+    private static Node shared() {
+        return Nodes.shared(Container.TOMCAT_11, TestDatabase.POSTGRESQL);
+    }
+
+    /** Two servers of different make on one database. */
+    private static void startTwo() {
+        if (a == null) {
+            database = TestDatabase.POSTGRESQL.fresh();
+            a = Node.on(Container.TOMCAT_11).on(database).start();
+            b = Node.on(Container.JETTY_12).on(database).start();
+        }
+    }
+
+    @AfterAll
+    static void stopTwo() {
+        if (a != null) {
+            a.close();
+            b.close();
+            database.close();
+        }
+    }
+
+    private static Exchange keys(Node node) {
+        return Http.get(node.uri("/.well-known/jwks.json")).send();
+    }
+
+    @Test
+    void keys_areCachedByAgeAndTag() {
+        Exchange keys = keys(shared());
+        assertEquals(200, keys.status());
+        assertEquals("public, max-age=300", keys.header("Cache-Control").orElseThrow());
+        String tag = keys.header("ETag").orElseThrow();
+        Exchange again = Http.get(shared().uri("/.well-known/jwks.json"))
+                .header("If-None-Match", "\"other\", W/" + tag)
+                .send();
+        assertEquals(304, again.status());
+        assertEquals(tag, again.header("ETag").orElseThrow());
+        assertEquals("", again.body());
+    }
+
+    @Test
+    void keys_showNothingPrivate() {
+        keys(shared()).json().get("keys").forEach(key -> {
+            Set.of("d", "p", "q", "dp", "dq", "qi", "k").forEach(name -> assertTrue(!key.has(name), key::toString));
+            assertEquals("RS256", key.get("alg").asText());
+            assertEquals(3072 / 8, Base64.getUrlDecoder().decode(key.get("n").asText()).length);
+        });
+    }
+
+    @Test
+    void metadata_namesAbsoluteAddressesThatAnswer() {
+        Exchange metadata = Http.get(shared().uri("/.well-known/oauth-authorization-server"))
+                .send();
+        assertEquals(200, metadata.status());
+        assertEquals(
+                shared().uri("/token").toString(),
+                metadata.json().get("token_endpoint").asText());
+        assertEquals(
+                keys(shared()).body(),
+                Http.get(java.net.URI.create(metadata.json().get("jwks_uri").asText()))
+                        .send()
+                        .body());
+    }
+
+    @Test
+    void token_isVerifiedByAnotherJavaLibraryFromTheKeysAlone() throws Exception {
+        Person person = Person.registered(shared());
+        String token = person.token(shared());
+        DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+        processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType("at+jwt")));
+        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(
+                JWSAlgorithm.RS256,
+                new ImmutableJWKSet<>(JWKSet.parse(keys(shared()).body()))));
+        processor.setJWTClaimsSetVerifier(new DefaultJWTClaimsVerifier<>(
+                "latchkey",
+                new JWTClaimsSet.Builder().issuer("latchkey").build(),
+                Set.of("sub", "exp", "iat", "jti", "client_id", "sid", "ver", "roles")));
+        JWTClaimsSet claims = processor.process(token, null);
+        assertEquals(person.name(), claims.getStringClaim("preferred_username"));
+    }
+
+    @Test
+    void token_isVerifiedByJoseOfNpmFromTheKeysAlone() throws Exception {
+        Path node = Tools.nodeJs();
+        Path directory = Path.of("target", "jose").toAbsolutePath();
+        Files.createDirectories(directory);
+        if (!Files.exists(directory.resolve("node_modules/jose"))) {
+            run(directory, "npm", "install", "--no-audit", "--no-fund", "--silent", "jose@6.2.17");
+        }
+        Person person = Person.registered(shared());
+        Files.writeString(directory.resolve("verify.mjs"), """
+                import { createRemoteJWKSet, jwtVerify } from 'jose';
+                const keys = createRemoteJWKSet(new URL(process.argv[2]));
+                const { payload } = await jwtVerify(process.argv[3], keys,
+                    { issuer: 'latchkey', audience: 'latchkey', typ: 'at+jwt', algorithms: ['RS256'] });
+                console.log(payload.preferred_username);
+                """);
+        String name = run(
+                directory,
+                node.toString(),
+                "verify.mjs",
+                shared().uri("/.well-known/jwks.json").toString(),
+                person.token(shared()));
+        assertEquals(person.name(), name.strip());
+    }
+
+    private static String run(Path directory, String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), said);
+        return said;
+    }
+
+    @Test
+    void unknownKids_costNoSqlAndNoReload() {
+        unknownKids(1_000);
+    }
+
+    @Tag("soak")
+    @Test
+    void unknownKids_tenThousand_costNoSqlAndNoReload() {
+        unknownKids(10_000);
+    }
+
+    private static void unknownKids(int count) {
+        Node node = shared();
+        String token = Person.registered(node).token(node);
+        Person.meByToken(node, token);
+        Random random = new Random(58);
+        try (CountedStatements counted = node.database().countStatements().ignoring(TokenIT::isPoll)) {
+            for (int i = 0; i < count; i += 90) {
+                try (RawHttp connection = RawHttp.to(node)) {
+                    for (int j = 0; j < 90; j++) {
+                        connection.write("GET /latchkey/api/me HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+                                + withKid(token, random) + "\r\n\r\n");
+                        assertEquals(401, connection.read().status());
+                    }
+                }
+            }
+            assertEquals(200, Person.meByToken(node, token).status());
+            assertEquals(List.of(), counted.statements());
+        }
+    }
+
+    /** The one statement a second by which a node learns of revocations, of changed keys, and of the time. */
+    private static boolean isPoll(String sql) {
+        String lower = sql.toLowerCase(Locale.ROOT);
+        return lower.startsWith("select") && lower.contains("revocation_counter");
+    }
+
+    private static String withKid(String token, Random random) {
+        byte[] kid = new byte[16];
+        random.nextBytes(kid);
+        String header = "{\"alg\":\"RS256\",\"typ\":\"at+jwt\",\"kid\":\""
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(kid) + "\"}";
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(header.getBytes(StandardCharsets.UTF_8))
+                + token.substring(token.indexOf('.'));
+    }
+
+    @Test
+    void ended_onOneNode_refusedOnTheOtherWithinTwoSeconds_andStillAfterBothRestart() {
+        startTwo();
+        String token = lags(3);
+        a.restart();
+        b.restart();
+        assertEquals(401, Person.meByToken(a, token).status());
+        assertEquals(401, Person.meByToken(b, token).status());
+    }
+
+    @Tag("soak")
+    @Test
+    void ended_twoHundredTimes_lagOnTheOtherNode() {
+        startTwo();
+        lags(200);
+    }
+
+    /** Ends on one node what is asked for on the other every 10 ms; returns the last token that was ended. */
+    private static String lags(int rounds) {
+        Person person = Person.registered(a);
+        List<Long> millis = new ArrayList<>();
+        String token = "";
+        for (int i = 0; i < rounds; i++) {
+            Exchange signedIn = person.tokens(a);
+            String access = signedIn.json().get("access_token").asText();
+            token = access;
+            assertEquals(200, Person.meByToken(b, access).status());
+            assertEquals(
+                    200,
+                    Http.post(a.uri("/revoke"))
+                            .form("token", signedIn.json().get("refresh_token").asText())
+                            .send()
+                            .status());
+            long ended = System.nanoTime();
+            Poll.until(
+                    Duration.ofSeconds(5),
+                    "the other node to refuse",
+                    () -> Person.meByToken(b, access).status() == 401);
+            millis.add((System.nanoTime() - ended) / 1_000_000);
+        }
+        millis.sort(null);
+        long slowest = millis.get(millis.size() - 1);
+        System.out.printf(
+                "Ended on one node, refused on the other: %d rounds, median %d ms, slowest %d ms%n",
+                rounds, millis.get(millis.size() / 2), slowest);
+        assertTrue(slowest < 2_000, () -> "slowest " + slowest + " ms");
+        return token;
+    }
+
+    @Test
+    void token_madeOnOneNode_opensTheOther_andItsSignInIsRenewedThere() {
+        startTwo();
+        Exchange signedIn = Person.registered(a).tokens(a);
+        assertEquals(
+                200,
+                Person.meByToken(b, signedIn.json().get("access_token").asText())
+                        .status());
+        Exchange renewed = Http.post(b.uri("/token"))
+                .form(
+                        "grant_type",
+                        "refresh_token",
+                        "refresh_token",
+                        signedIn.json().get("refresh_token").asText())
+                .send();
+        assertEquals(200, renewed.status(), renewed::toString);
+        assertEquals("no-store", renewed.header("Cache-Control").orElseThrow());
+        assertEquals(
+                200,
+                Person.meByToken(a, renewed.json().get("access_token").asText()).status());
+    }
+}
