@@ -12,6 +12,12 @@ public final class RefusedRequest extends ServletException {
         this.refused = refused;
     }
 
+    /** None: a refusal is an answer and no fault, and under a flood of forged tokens the traces would be the cost. */
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+        return this;
+    }
+
     public Refused refused() {
         return refused;
     }
