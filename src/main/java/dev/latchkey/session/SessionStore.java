@@ -114,6 +114,7 @@ final class SessionStore {
         return work.session()
                         .createNativeQuery(
                                 "select renewals from web_session where handle = :handle for update", Integer.class)
+                        .addScalar("renewals", Integer.class)
                         .setParameter("handle", handle)
                         .getSingleResultOrNull()
                 != null;
@@ -135,6 +136,7 @@ final class SessionStore {
     Optional<Long> lockEnd(Work work, String handle) {
         return Optional.ofNullable(work.session()
                 .createNativeQuery("select expires_at from web_session where handle = :handle for update", Long.class)
+                .addScalar("expires_at", Long.class)
                 .setParameter("handle", handle)
                 .getSingleResultOrNull());
     }
@@ -233,6 +235,7 @@ final class SessionStore {
                         "select handle from web_session where expires_at <= :now order by expires_at, key_hash"
                                 + " limit :limit for update skip locked",
                         String.class)
+                .addScalar("handle", String.class)
                 .setParameter("now", now)
                 .setParameter("limit", limit)
                 .getResultList();
@@ -282,9 +285,10 @@ final class SessionStore {
         return work.session().createNativeQuery(sql, Object[].class);
     }
 
-    private static List<Ended> ended(NativeQuery<Object[]> delete) {
-        return delete.getResultList().stream()
-                .map(row -> new Ended((String) row[0], ((Number) row[1]).longValue()))
+    // The columns are named to Hibernate everywhere: left to find out, it makes the driver ask PostgreSQL for them.
+    private static List<Ended> ended(NativeQuery<Object[]> query) {
+        return query.addScalar("handle", String.class).addScalar("lent_until", Long.class).getResultList().stream()
+                .map(row -> new Ended((String) row[0], (Long) row[1]))
                 .toList();
     }
 }
