@@ -72,7 +72,7 @@ final class AttributeStore {
     /** Removes all attributes of these sessions; on MariaDB one by one, see {@link SessionStore#delete}. */
     void removeAll(Work work, List<String> sessions) {
         if (work.vendor() != Vendor.MARIADB) {
-            remove(work, "session_handle in (:sessions)", sessions);
+            deleteWhere(work, "session_handle in (:sessions)", sessions);
             return;
         }
         List<String> having = work.session()
@@ -80,10 +80,10 @@ final class AttributeStore {
                         "select distinct a.session from AttributeRow a where a.session in (:sessions)", String.class)
                 .setParameterList("sessions", sessions)
                 .getResultList();
-        having.forEach(session -> remove(work, "session_handle = :sessions", session));
+        having.forEach(session -> deleteWhere(work, "session_handle = :sessions", session));
     }
 
-    private static void remove(Work work, String where, Object sessions) {
+    private static void deleteWhere(Work work, String where, Object sessions) {
         work.session()
                 .createNativeMutationQuery("delete from web_session_attribute where " + where)
                 .setParameter("sessions", sessions)
