@@ -187,16 +187,16 @@ function fleetMarks(u, ctx, dpr, data, words) {
   }
   ctx.textAlign = 'left';
   ctx.textBaseline = 'bottom';
-  const label = (name, text, at, value) => {
+  const label = (name, text, at, value, below = -4 * dpr) => {
     ctx.fillStyle = colour(name);
-    ctx.fillText(text, at, u.valToPos(value, 'y', true) - 4 * dpr);
+    ctx.fillText(text, at, u.valToPos(value, 'y', true) + below);
   };
   for (const key of KEYS) {
     ctx.textBaseline = 'top';
     // Below the line, right of the mark; left of it where the right edge is near.
     const left = data.marked.nodes > 300;
     ctx.textAlign = left ? 'right' : 'left';
-    label(`${key}-text`, words(key), x + (left ? -12 : 12) * dpr, Math.max(1, data.marked[key]));
+    label(`${key}-text`, words(key), x + (left ? -12 : 12) * dpr, Math.max(1, data.marked[key]), 12 * dpr);
   }
   ctx.textAlign = 'left';
   ctx.textBaseline = 'bottom';
