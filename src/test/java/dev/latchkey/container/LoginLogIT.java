@@ -1,0 +1,58 @@
+package dev.latchkey.container;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.latchkey.harness.Container;
+import dev.latchkey.harness.Http;
+import dev.latchkey.harness.Node;
+import dev.latchkey.harness.Nodes;
+import dev.latchkey.harness.TestDatabase;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the security log says of sign-ins (OWASP ASVS 5.0 16.3.1). */
+class LoginLogIT {
+    private static final String WRONG = "some other 9 teapots";
+
+    private static int login(Node node, String agent, String name, String password) {
+        return Http.post(node.uri("/login"))
+                .header("User-Agent", agent)
+                .form("username", name, "password", password)
+                .send()
+                .status();
+    }
+
+    private static List<String> lines(Node node, String agent, String event) {
+        return node.log()
+                .lines()
+                .filter(line -> line.contains("event=" + event + " ") && line.contains(agent))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TOMCAT_11", "JETTY_12"})
+    void eachSignIn_leavesOneLine(Container container) {
+        Node node = Nodes.shared(
+                container,
+                TestDatabase.POSTGRESQL,
+                "/latchkey",
+                Map.of("LATCHKEY_THROTTLE_REGISTRATIONS_PER_ADDRESS", "1000"));
+        Person person = Person.registered(node);
+        String agent = "agent-of-" + person.name();
+        assertEquals(303, login(node, agent, person.name(), person.password()));
+        List<String> signedIn = lines(node, agent, "sign_in");
+        assertEquals(1, signedIn.size(), signedIn::toString);
+        assertTrue(signedIn.get(0).contains(" account=\"") && signedIn.get(0).contains(" kind=\"session\""));
+        for (int i = 0; i < 10; i++) {
+            assertEquals(401, login(node, agent, person.name(), WRONG));
+        }
+        assertEquals(429, login(node, agent, person.name(), person.password()));
+        assertEquals(10, lines(node, agent, "sign_in_refused").size());
+        assertEquals(1, lines(node, agent, "throttled").size());
+        assertFalse(node.log().contains(WRONG), "a password in the log");
+    }
+}
