@@ -59,4 +59,18 @@ public final class Verified {
     Optional<String> renewed() {
         return Optional.ofNullable(renewed);
     }
+
+    /**
+     * Writes the line of a sign-in that has begun; to be called when its transaction is committed.
+     *
+     * @param signIn its public handle
+     */
+    public void log(String signIn) {
+        SecurityLog.of(SecurityLog.Event.SIGN_IN)
+                .account(accountId)
+                .kind(kind)
+                .signIn(signIn)
+                .visitor(visitor)
+                .write();
+    }
 }

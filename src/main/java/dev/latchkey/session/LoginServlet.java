@@ -69,8 +69,10 @@ final class LoginServlet extends Endpoint {
     private Sessions.Keyed begin(HttpServletRequest request, String username, String password) throws Refused {
         Verified verified = accounts.verify(username, password, Visitors.of(request), Proof.SESSION);
         Visit visit = Visit.of(request);
-        return database.<Sessions.Keyed, Refused>write(
+        Sessions.Keyed begun = database.<Sessions.Keyed, Refused>write(
                 work -> sessions.begin(work, accounts.confirm(work, verified), verified.visitor(), visit.shownKey()));
+        verified.log(begun.session().handle());
+        return begun;
     }
 
     private static void showAgain(

@@ -59,6 +59,7 @@ final class Tokens implements SignIns {
             revocations.ended(work, surplus);
             return confirmed;
         });
+        verified.log(row.handle);
         return new Grant(
                 account, row.handle, Optional.of(refresh), clock.instant().plus(policy.ttl()));
     }
