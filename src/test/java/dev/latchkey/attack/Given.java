@@ -16,6 +16,8 @@ final class Given {
     private static final Map<String, Consumer<Scene>> STATES = Map.ofEntries(
             Map.entry("anyone", scene -> {}),
             Map.entry("an account", scene -> scene.get("name")),
+            Map.entry("a password of 81 characters", scene -> scene.register("k".repeat(72) + " its tail", "name")),
+            Map.entry("a password with outer spaces and an emoji", scene -> scene.register("  🔑 outer  ", "name")),
             Map.entry("a token", scene -> scene.get("token")),
             Map.entry("a fresh sign-in", Given::freshSignIn),
             Map.entry("a session", scene -> scene.get("session")),

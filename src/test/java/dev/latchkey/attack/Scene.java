@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * What an attack may speak of: a server, somebody with an account there, and what they hold. Everything is made when it
  * is first named.
  *
- * <p>Names: {@code host}, {@code context}, {@code cookie-name}; {@code name}, {@code password}; {@code token},
+ * <p>Names: {@code host}, {@code context}, {@code cookie-name}; {@code name}, {@code tail}, the name without its first letter, {@code
+ * password}; {@code token},
  * {@code refresh}, {@code sub}, {@code sid}, {@code jti}; {@code session}, the cookie's value; {@code kid}, {@code alg};
  * {@code now}, {@code now+N}, {@code now-N} in seconds; {@code members}, the good token's claims without the braces, and
  * {@code members -exp -iat} without those two; {@code forged}, made as {@link Forgery} and the file's {@code header},
@@ -100,7 +101,8 @@ final class Scene {
             case "context" -> node.prefix();
             case "cookie-name" -> "latchkey" + node.prefix().replace('/', '-');
             case "password" -> PASSWORD;
-            case "name" -> kept(name, this::register);
+            case "name" -> kept(name, () -> register(PASSWORD));
+            case "tail" -> get("name").substring(1);
             case "token", "refresh" -> signIn(name);
             case "session" -> kept(name, this::session);
             case "sub", "sid", "jti", "iat", "exp", "ver" -> claims().get(name).asText();
@@ -117,9 +119,15 @@ final class Scene {
         return value;
     }
 
-    private String register() {
+    /** Makes another account with this password. */
+    void register(String password, String as) {
+        forget("name", "session", "token", "refresh");
+        set(as, register(password));
+    }
+
+    private String register(String password) {
         String name = "scene" + ProcessHandle.current().pid() + "x" + COUNT.incrementAndGet();
-        expect(303, Http.post(node.uri("/register")).form("username", name, "password", PASSWORD));
+        expect(303, Http.post(node.uri("/register")).form("username", name, "password", password));
         return name;
     }
 
