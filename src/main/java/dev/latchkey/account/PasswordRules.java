@@ -110,6 +110,9 @@ final class PasswordRules {
                 .replace('$', 's')
                 .replace('0', 'o')
                 .replace('1', 'l')
-                .replace('3', 'e');
+                .replace('3', 'e')
+                .replace('4', 'a')
+                .replace('5', 's')
+                .replace('7', 't');
     }
 }

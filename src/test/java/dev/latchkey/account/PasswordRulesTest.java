@@ -46,6 +46,7 @@ class PasswordRulesTest {
         "abababababab, password.common",
         "latchkey, password.words",
         "L@tchkey2026, password.words",
+        "L4tchkey!2026, password.words",
         "latchkeylatchkey, password.words",
         "alice.liddell, password.words",
         "AliceLiddell12, password.words",

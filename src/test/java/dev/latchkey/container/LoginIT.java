@@ -98,6 +98,33 @@ class LoginIT {
         assertEquals(List.of(), page.setCookies());
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"TOMCAT_11", "JETTY_12"})
+    void forms_passwordFields_areMaskedAndNamedForManagers(Container container) {
+        Node node = Nodes.shared(container, TestDatabase.POSTGRESQL);
+        for (String path : List.of("/login", "/register")) {
+            String page = Http.get(node.uri(path)).send().body();
+            String wanted = path.equals("/login") ? "current-password" : "new-password";
+            assertTrue(page.matches("(?s).*<input[^>]*type=\"password\"[^>]*autocomplete=\"" + wanted + "\".*"), page);
+            assertTrue(page.matches("(?s).*<input[^>]*autocomplete=\"username\".*"), page);
+            assertFalse(page.contains("onpaste"), page);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TOMCAT_11", "JETTY_12"})
+    void pages_signedIn_haveAWayOut(Container container) {
+        Node node = Nodes.shared(container, TestDatabase.POSTGRESQL);
+        String cookie = Person.registered(node).session(node);
+        for (String path : List.of("/", "/account", "/compare")) {
+            Exchange page = Http.get(node.uri(path))
+                    .cookie(Person.cookieName(node), cookie)
+                    .send();
+            String body = path.equals("/") && page.status() == 303 ? "action=\"/logout\"" : page.body();
+            assertTrue(body.contains("/logout\""), page::toString);
+        }
+    }
+
     /** A benchmark: what an unknown name and a wrong password cost, interleaved. */
     @Tag("soak")
     @ParameterizedTest
