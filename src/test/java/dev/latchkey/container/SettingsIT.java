@@ -8,6 +8,7 @@ import dev.latchkey.harness.Container;
 import dev.latchkey.harness.Exchange;
 import dev.latchkey.harness.Http;
 import dev.latchkey.harness.Node;
+import dev.latchkey.harness.NodeSetup;
 import dev.latchkey.harness.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,6 +59,7 @@ class SettingsIT {
     void start_databaseAway_givesUpAfterTheTimeoutWithOneLine() {
         String log = Node.on(Container.TOMCAT_11)
                 .with("LATCHKEY_DB_URL", "jdbc:postgresql://127.0.0.1:1/none")
+                .with("LATCHKEY_SECRET", NodeSetup.TEST_SECRET)
                 .with("LATCHKEY_DB_START_TIMEOUT", "2s")
                 .startExpectingFailure();
         assertTrue(log.contains("the database did not answer within 2 s (latchkey.db.start-timeout)"), log);

@@ -7,13 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.latchkey.harness.Container;
 import dev.latchkey.harness.Exchange;
 import dev.latchkey.harness.Http;
+import dev.latchkey.harness.Keys;
 import dev.latchkey.harness.Node;
 import dev.latchkey.harness.NodeSetup;
 import dev.latchkey.harness.RawHttp;
 import dev.latchkey.harness.TestDatabase;
+import dev.latchkey.harness.Wars;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -21,44 +27,69 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TomcatConfigIT {
     private static final Path FILES = Path.of("tomcat-config");
 
+    @TempDir
+    Path folder;
+
     @ParameterizedTest
     @EnumSource(names = {"TOMCAT_11", "TOMCAT_10"})
     void tomcatConfig_asItIs_servesFromPostgresqlByJndi(Container container) throws Exception {
-        try (TestDatabase.Fresh database = TestDatabase.POSTGRESQL.fresh();
-                Node node = setup(container, database, Files.readString(FILES.resolve("latchkey.xml")))
-                        .start()) {
-            works(node, database);
+        try (TestDatabase.Fresh database = TestDatabase.POSTGRESQL.fresh()) {
+            works(container, database, FILES.resolve("latchkey.xml"));
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"TOMCAT_11"})
-    void tomcatConfig_withTheMariadbResource_servesFromMariadb(Container container) throws Exception {
+    @Test
+    void tomcatConfig_withTheMariadbResource_servesFromMariadb() throws Exception {
         String context = Files.readString(FILES.resolve("latchkey.xml"));
         int postgres = context.indexOf("  <Resource");
         int end = context.indexOf("/>", postgres) + 2;
         int maria = context.indexOf("  <Resource", end);
         String mariadb = context.substring(maria, context.indexOf("/>", maria) + 2);
-        context = context.substring(0, postgres) + mariadb + context.substring(end);
-        try (TestDatabase.Fresh database = TestDatabase.MARIADB.fresh();
-                Node node = setup(container, database, context).start()) {
-            works(node, database);
+        Path file = Files.writeString(
+                folder.resolve("latchkey.xml"), context.substring(0, postgres) + mariadb + context.substring(end));
+        try (TestDatabase.Fresh database = TestDatabase.MARIADB.fresh()) {
+            works(Container.TOMCAT_11, database, file);
         }
     }
 
-    private static NodeSetup setup(Container container, TestDatabase.Fresh database, String context) {
-        return Node.on(container)
+    private static void works(Container container, TestDatabase.Fresh database, Path context) throws Exception {
+        int https;
+        try (ServerSocket free = new ServerSocket(0)) {
+            https = free.getLocalPort();
+        }
+        try (Node node = Node.on(container)
                 .at("/latchkey")
-                .war(Path.of(System.getProperty("latchkey.test.war")))
+                .war(Wars.packed())
                 .with(database.environment())
                 .with("LATCHKEY_HOME", "")
-                .with("LATCHKEY_PUBLIC_URL", "https://id.example.org/latchkey")
-                .https()
-                .contextXml(context)
+                .with("LATCHKEY_SECRET", NodeSetup.TEST_SECRET)
+                .with("LATCHKEY_PUBLIC_URL", "https://localhost:" + https + "/latchkey")
+                .property("latchkey.https.port", Integer.toString(https))
+                .property("latchkey.https.keystore", Keys.keyStore().toString())
+                .property("latchkey.https.keystore-password", Keys.PASSWORD)
                 .setenv(FILES.resolve("setenv.sh"))
                 .tomcatConf(Map.of(
                         "server.xml", FILES.resolve("server.xml"),
-                        "logging.properties", FILES.resolve("logging.properties")));
+                        "logging.properties", FILES.resolve("logging.properties"),
+                        "Catalina/localhost/latchkey.xml", context))
+                .start()) {
+            works(node, database);
+            Exchange secure = Http.get(URI.create("https://localhost:" + https + "/latchkey/login"))
+                    .send();
+            assertEquals(200, secure.status(), secure::toString);
+            assertTrue(secure.header("Strict-Transport-Security").isPresent());
+            believesOnlyTheNamedProxy(node);
+        }
+    }
+
+    /** RemoteIpValve: behind the one proxy that is named, each forwarded address is somebody else. */
+    private static void believesOnlyTheNamedProxy(Node node) {
+        Http.post(node.uri("/login"))
+                .header("X-Forwarded-For", "203.0.113.7")
+                .header("X-Forwarded-Proto", "https")
+                .form("username", "nobody", "password", "wholly unguessable 7 kettles")
+                .send();
+        assertTrue(node.log().contains("address=\"203.0.113.7\""), node::log);
     }
 
     private static void works(Node node, TestDatabase.Fresh database) throws Exception {

@@ -10,12 +10,12 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A self-signed key for localhost, made once for this run, and a client that believes it alone. */
-final class Keys {
-    static final String PASSWORD = "latchkey-test";
+public final class Keys {
+    public static final String PASSWORD = "latchkey-test";
 
     private Keys() {}
 
-    static synchronized Path keyStore() {
+    public static synchronized Path keyStore() {
         Path store = Run.directory().resolve("localhost.p12");
         if (!Files.exists(store)) {
             Shell.run(
