@@ -64,8 +64,10 @@ final class PasswordCheck {
                 .orElse(desk.hasher().nobodys());
         Optional<Password> typed = Password.typed(password);
         boolean right;
+        String renewed;
         try {
             right = typed.isPresent() && desk.hasher().verify(typed.get(), stored);
+            renewed = right && desk.hasher().isOutdated(stored) ? desk.hasher().hash(typed.get()) : null;
         } catch (Refused busy) {
             desk.throttle().withdraw(reservation);
             throw busy;
@@ -73,7 +75,6 @@ final class PasswordCheck {
         if (!right || found.isEmpty() || !found.get().row().enabled) {
             throw wrong(found, right, reservation, visitor, kind);
         }
-        String renewed = desk.hasher().isOutdated(stored) ? desk.hasher().hash(typed.get()) : null;
         return new Verified(found.get().row().id, visitor, kind, reservation, stored, renewed);
     }
 

@@ -1,6 +1,7 @@
 package dev.latchkey.account;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,7 +102,7 @@ public final class SecurityLog {
     }
 
     String line() {
-        StringBuilder line = new StringBuilder("event=").append(event.name().toLowerCase(java.util.Locale.ROOT));
+        StringBuilder line = new StringBuilder("event=").append(event.name().toLowerCase(Locale.ROOT));
         fields.forEach((name, value) -> {
             if (!value.isEmpty()) {
                 line.append(' ').append(name).append("=\"");

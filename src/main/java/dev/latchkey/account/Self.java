@@ -57,7 +57,7 @@ public final class Self {
     public void changePassword(Caller caller, String current, String wanted, Visitor visitor) throws Refused {
         Verified verified = verify(caller, current, visitor);
         Password checked = check(caller, wanted, verified);
-        String hash = desk.hasher().hash(checked);
+        String hash = hash(checked, verified);
         desk.database().write(work -> {
             AccountRow row = claim(work, verified).row();
             row.ver = keys.endAll(work, row.id, Optional.of(caller.signIn()));
@@ -68,6 +68,16 @@ public final class Self {
             return row;
         });
         log(Event.PASSWORD_CHANGED, caller).visitor(visitor).write();
+    }
+
+    /** No slot for the new hash is no failure of the one who asked. */
+    private String hash(Password checked, Verified verified) throws Refused {
+        try {
+            return desk.hasher().hash(checked);
+        } catch (Refused busy) {
+            desk.throttle().withdraw(verified.reservation());
+            throw busy;
+        }
     }
 
     /** The current password was right, so whatever is wrong with the new one, the attempt is given back. */

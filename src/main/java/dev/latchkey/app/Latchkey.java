@@ -97,7 +97,9 @@ public final class Latchkey implements ServletContextListener {
         SessionModule sessions = new SessionModule(settings.session(), database, secrets, tokens.endings());
         Accounts accounts = new Accounts(settings.login(), database, secrets);
 
-        filter(context, "answer", new AnswerFilter(secrets, settings.serverTiming(), settings.alwaysSecure()));
+        filter(context, "answer", new AnswerFilter(secrets, settings.serverTiming(), settings.alwaysSecure()))
+                // What the container refuses by itself leaves with our headers, too.
+                .addMappingForUrlPatterns(EnumSet.of(DispatcherType.ERROR), true, "/*");
         filter(context, "origin", new OriginFilter(settings.origin()));
         if (!settings.allowPlainHttp() && !settings.alwaysSecure()) {
             filter(context, "plain-http", new PlainHttpFilter());
@@ -113,15 +115,13 @@ public final class Latchkey implements ServletContextListener {
         filter(context, "session", sessions.filter());
         filter(context, "access", new AccessFilter());
         routes.forEach(route -> serve(context, route));
-        serve(context, "error", new ErrorServlet(), "/error");
+        serve(context, "error", new ErrorServlet(secrets), "/error");
 
         Housekeeping housekeeping = opened(new Housekeeping());
         housekeeping.poll(POLL, tokens::poll);
-        housekeeping.sweep(SWEEP, () -> {
-            sessions.sweep();
-            tokens.sweep();
-            accounts.sweep();
-        });
+        housekeeping.sweep(SWEEP, sessions::sweep);
+        housekeeping.sweep(SWEEP, tokens::sweep);
+        housekeeping.sweep(SWEEP, accounts::sweep);
         registration.announce();
     }
 
@@ -205,10 +205,11 @@ public final class Latchkey implements ServletContextListener {
         return new Route(path, List.of("GET"), Needs.NO_KEY, false, Optional.empty());
     }
 
-    private static void filter(ServletContext context, String name, Filter filter) {
+    private static FilterRegistration filter(ServletContext context, String name, Filter filter) {
         FilterRegistration.Dynamic registration = context.addFilter(name, filter);
         registration.setAsyncSupported(true);
         registration.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
+        return registration;
     }
 
     private static void serve(ServletContext context, Route route) {

@@ -50,7 +50,9 @@ record Settings(
     }
 
     private static boolean isHttps(Origin origin) {
-        return origin.publicUrl().filter(url -> "https".equals(url.getScheme())).isPresent();
+        return origin.publicUrl()
+                .filter(url -> "https".equalsIgnoreCase(url.getScheme()))
+                .isPresent();
     }
 
     /**
@@ -112,7 +114,7 @@ record Settings(
     }
 
     private static String withoutUserAndQuery(String url) {
-        return url.replaceFirst("[?#;].*", "").replaceFirst("//[^/@]*@", "//");
+        return url.replaceFirst("[?#;].*", "").replaceFirst("//.*@", "//");
     }
 
     static DatabaseSettings database(Keys keys, Home home, boolean counted) {

@@ -9,6 +9,7 @@ import java.sql.SQLRecoverableException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -45,12 +46,19 @@ final class Outage {
     }
 
     static boolean isOutage(Throwable thrown) {
-        SQLException e = sql(thrown);
-        if (e == null) {
-            return false;
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (t instanceof SQLException e && isOutage(e)) {
+                return true;
+            }
         }
+        return false;
+    }
+
+    private static boolean isOutage(SQLException e) {
         String state = e.getSQLState();
-        return e instanceof SQLTransientConnectionException
+        // A container's pool says only in its cause that nobody gave a connection back in time.
+        return e.getCause() instanceof NoSuchElementException
+                || e instanceof SQLTransientConnectionException
                 || e instanceof SQLNonTransientConnectionException
                 || e instanceof SQLRecoverableException
                 || e instanceof SQLTimeoutException

@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ResourceBundle;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What each refusal is in HTTP, in the three forms we speak: {@code application/problem+json} (RFC 9457), the error
@@ -82,7 +81,10 @@ public final class Answers {
     static void refuse(HttpServletRequest request, HttpServletResponse response, Refused refused, String id)
             throws IOException, ServletException {
         Refusal refusal = refused.refusal();
-        head(response, refused);
+        if (!isOAuth(request) || refusal != Refusal.WRONG_CREDENTIALS) {
+            // A challenge belongs to 401; wrong credentials are 400 invalid_grant there (RFC 6749 §5.2).
+            head(response, refused);
+        }
         response.setHeader("Cache-Control", "no-store");
         if (isOAuth(request)) {
             oauth(response, refused, id);
@@ -158,17 +160,7 @@ public final class Answers {
         body.put("error_description", detail(refused));
         body.put("id", id);
         int status = refused.refusal() == Refusal.WRONG_CREDENTIALS ? 400 : status(refused.refusal());
-        if (status != 401) {
-            // A challenge belongs to 401 alone; wrong credentials are 400 invalid_grant here (RFC 6749 §5.2).
-            response.setHeader("WWW-Authenticate", challengeAt(refused.refusal()));
-        }
         Json.write(response, status, body);
-    }
-
-    private static @Nullable String challengeAt(Refusal refusal) {
-        return refusal == Refusal.MALFORMED_AUTHORIZATION || refusal == Refusal.MISSING_ROLE
-                ? challenge(refusal).orElse(null)
-                : null;
     }
 
     private static String oauthError(Refusal refusal) {

@@ -1,6 +1,7 @@
 package dev.latchkey.http;
 
 import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletRequest;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +23,11 @@ public record Route(String path, List<String> methods, Needs needs, boolean json
     }
 
     /** Returns the route that {@link RouteFilter} found for this request; null where it was refused before. */
-    public static @Nullable Route of(jakarta.servlet.ServletRequest request) {
+    public static @Nullable Route of(ServletRequest request) {
         return (Route) request.getAttribute(ATTRIBUTE);
     }
 
-    void mark(jakarta.servlet.ServletRequest request) {
+    void mark(ServletRequest request) {
         request.setAttribute(ATTRIBUTE, this);
     }
 

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
@@ -112,7 +113,7 @@ public final class Keyring {
     }
 
     private static String id(byte[] secret) {
-        return java.util.HexFormat.of().formatHex(derive(secret, "id", 8));
+        return HexFormat.of().formatHex(derive(secret, "id", 8));
     }
 
     private static byte[] derive(byte[] secret, String purpose, int length) {

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -101,7 +102,7 @@ final class LoginServlet extends Endpoint {
             HttpServletRequest request, HttpServletResponse response, WebSession session, Optional<String> next)
             throws IOException {
         if (Answers.wantsJson(request)) {
-            WebSession.Owner owner = java.util.Objects.requireNonNull(session.owner());
+            WebSession.Owner owner = Objects.requireNonNull(session.owner());
             Map<String, Object> body = new LinkedHashMap<>();
             body.put("username", owner.name());
             body.put("roles", owner.roleSet());

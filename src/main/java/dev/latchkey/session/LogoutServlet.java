@@ -1,5 +1,9 @@
 package dev.latchkey.session;
 
+import dev.latchkey.account.Caller;
+import dev.latchkey.account.Proof;
+import dev.latchkey.account.Refusal;
+import dev.latchkey.account.Refused;
 import dev.latchkey.http.Answers;
 import dev.latchkey.http.Endpoint;
 import jakarta.servlet.http.HttpServletRequest;
@@ -14,7 +18,10 @@ final class LogoutServlet extends Endpoint {
     }
 
     @Override
-    protected void post(HttpServletRequest request, HttpServletResponse response) {
+    protected void post(HttpServletRequest request, HttpServletResponse response) throws Refused {
+        if (request.getUserPrincipal() instanceof Caller caller && caller.proof() == Proof.TOKEN) {
+            throw new Refused(Refusal.SESSION_NEEDED, "a token was sent; /revoke ends its sign-in");
+        }
         Visit visit = Visit.of(request);
         HttpSessionView session = visit.session();
         if (session != null) {

@@ -3,6 +3,7 @@ package dev.latchkey.site;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import ua_parser.Parser;
 
 /**
@@ -14,7 +15,7 @@ public final class Devices {
 
     /** Reading one costs several hundred regular expressions, and an account page shows the same few over and over. */
     private final Cache<String, Map<String, String>> known =
-            Caffeine.newBuilder().maximumSize(1000).build();
+            Caffeine.newBuilder().maximumSize(1000).executor(Runnable::run).build();
 
     private final Parser parser = new Parser();
 
@@ -37,7 +38,7 @@ public final class Devices {
         return Map.of("browser", name(browser.family, browser.major), "os", name(os.family, null));
     }
 
-    private static String name(String family, @org.jspecify.annotations.Nullable String major) {
+    private static String name(String family, @Nullable String major) {
         if (family == null || family.equals(UNKNOWN)) {
             return "";
         }

@@ -1,8 +1,11 @@
 package dev.latchkey.site;
 
+import dev.latchkey.account.SecurityLog;
 import dev.latchkey.http.Answers;
 import dev.latchkey.http.Json;
 import dev.latchkey.http.Page;
+import dev.latchkey.http.Visitors;
+import dev.latchkey.secret.Secrets;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
@@ -16,19 +19,41 @@ import java.util.Map;
  * container comes here, by {@code web.xml}; no route does.
  */
 public final class ErrorServlet extends HttpServlet {
+    private final Secrets secrets;
+
+    public ErrorServlet(Secrets secrets) {
+        this.secrets = secrets;
+    }
+
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws IOException, ServletException {
         Object code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
         int status = code instanceof Integer number ? number : HttpServletResponse.SC_NOT_FOUND;
+        String id = secrets.handle();
+        SecurityLog.of(SecurityLog.Event.REQUEST_REFUSED)
+                .reason(status + " by the server itself")
+                .visitor(Visitors.of(request))
+                .id(id)
+                .write();
         if (Answers.wantsJson(request)) {
             Json.write(
                     response,
                     status,
                     "application/problem+json",
-                    Map.of("type", "about:blank", "title", "Refused by the server", "status", status));
+                    Map.of(
+                            "type",
+                            "about:blank",
+                            "title",
+                            "Refused by the server",
+                            "status",
+                            status,
+                            "instance",
+                            "urn:latchkey:error:" + id,
+                            "id",
+                            id));
         } else {
-            Page.show(request, response, status, "error", Map.of("status", status));
+            Page.show(request, response, status, "error", Map.of("status", status, "id", id));
         }
     }
 }

@@ -8,13 +8,13 @@ import dev.latchkey.http.Endpoint;
 import dev.latchkey.http.Form;
 import dev.latchkey.http.Page;
 import dev.latchkey.http.Visitors;
+import dev.latchkey.secret.Secret;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /** {@code /password/{code}}: a one-time link. Looking at it spends nothing, so that no preview uses it up. */
 public final class LinkServlet extends Endpoint {
@@ -38,9 +38,10 @@ public final class LinkServlet extends Endpoint {
     protected void post(HttpServletRequest request, HttpServletResponse response)
             throws Refused, IOException, ServletException {
         String code = lastSegment(request);
-        Form form = Form.read(request, "password", "new");
-        Optional<String> other = form.get("new");
-        String wanted = other.isPresent() ? other.get() : form.require("password");
+        if (Secret.parse(code).isEmpty()) {
+            throw new Refused(Refusal.NOT_FOUND, "not a one-time link");
+        }
+        String wanted = Form.read(request, "password").require("password");
         try {
             links.use(code, wanted, Visitors.of(request));
         } catch (Refused refused) {

@@ -54,13 +54,25 @@ final class KeyRotation {
     void open() {
         List<SigningKeyRow> rows = database.read(store::usable);
         rows.stream().filter(row -> row.privateKey != null).forEach(seal::open);
-        rows.stream().filter(seal::renew).forEach(row -> database.write(work -> store.update(work, row)));
+        if (rows.stream().anyMatch(seal::renew)) {
+            sealAnew();
+        }
         Optional<SigningKeyRow> newest = rows.stream().reduce((earlier, later) -> later);
         if (newest.isEmpty()) {
             first();
         } else if (newest.get().algorithm != policy.algorithm()) {
             replace(newest.get().kid, "latchkey.token.algorithm", "");
         }
+    }
+
+    /** Reads the rows again under the counter's lock: what another node withdraws meanwhile stays withdrawn. */
+    private void sealAnew() {
+        database.write(work -> {
+            counter.drawForKeys(work);
+            List<SigningKeyRow> rows = store.usable(work);
+            rows.stream().filter(seal::renew).forEach(row -> store.update(work, row));
+            return rows;
+        });
     }
 
     private void first() {

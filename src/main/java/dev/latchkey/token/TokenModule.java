@@ -65,7 +65,7 @@ public final class TokenModule {
         this.tokens = new Tokens(store, revocations, database, secrets, clock, policy);
         this.renewal = new Renewal(store, tokens, new Successors(keyring), database, clock, policy);
         AccessTokens accessTokens = new AccessTokens(policy, new TokenGate(keys, policy), clock);
-        this.minting = new Minting(accessTokens, keys, revocations, secrets, clock);
+        this.minting = new Minting(accessTokens, keys, secrets, clock);
         this.live = new LiveTokens(accessTokens, keys, revocations, clock);
         rotation.open();
         look();

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * Sign-ins by token that are made to be taken back, before the eyes of a visitor of {@code /compare}: a real row, a
@@ -25,6 +26,7 @@ public final class TokenTrial {
     private final TokenStore store;
     private final Tokens tokens;
     private final Minting minting;
+    private final LongSupplier everybody;
     private final LiveTokens live;
 
     TokenTrial(TokenModule room, Duration life, TokenStore store, Database database, Secrets secrets) {
@@ -44,7 +46,8 @@ public final class TokenTrial {
         this.secrets = secrets;
         this.store = store;
         this.tokens = new Tokens(store, room.revocations, database, secrets, database.clock(), policy);
-        this.minting = new Minting(access, room.keys, room.revocations, secrets, database.clock());
+        this.everybody = room.revocations::everybody;
+        this.minting = new Minting(access, room.keys, secrets, database.clock());
         this.live = new LiveTokens(access, room.keys, room.revocations, database.clock());
     }
 
@@ -56,7 +59,9 @@ public final class TokenTrial {
             return row;
         });
         Instant now = Instant.ofEpochMilli(row.createdAt);
-        Account nobody = new Account(trial, "trial", Collections.emptySortedSet(), 0, true, now, now);
+        // Nobody's account: what ends everybody's tokens from now on ends this one too.
+        long ver = everybody.getAsLong();
+        Account nobody = new Account(trial, "trial", Collections.emptySortedSet(), ver, true, now, now);
         return minting.mint(new Grant(nobody, row.handle, Optional.empty(), now.plus(life)))
                 .accessToken();
     }

@@ -72,6 +72,8 @@ class LifecycleIT {
                 .hot()
                 .jvm(
                         "-Xmx256m",
+                        // What only soft references hold is let go at each collection, as under pressure.
+                        "-XX:SoftRefLRUPolicyMSPerMB=0",
                         "--add-opens=java.base/java.lang=ALL-UNNAMED",
                         "--add-opens=java.base/java.io=ALL-UNNAMED",
                         "--add-opens=java.rmi/sun.rmi.transport=ALL-UNNAMED")

@@ -118,7 +118,7 @@ class TomcatConfigIT {
             RawHttp.Response answer = RawHttp.send(
                     node, "GET " + node.prefix() + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
             assertTrue(answer.status() >= 400 && answer.status() < 500, answer::toString);
-            assertFalse(answer.toString().contains("Tomcat"), answer::toString);
+            assertFalse(answer.toString().contains("Apache Tomcat"), answer::toString);
         }
     }
 }
