@@ -41,7 +41,9 @@ class AccountLifeIT {
         assertTrue(browser.find(".wrong").getText().contains("common"), browser::text);
         browser.assertNoViolations().assertFits();
         guest.fill(browser);
+        guest.arrives(browser, "/login");
         guest.fill(browser);
+        guest.arrives(browser, "/account");
         browser.assertNoViolations().assertFits();
     }
 
@@ -75,10 +77,10 @@ class AccountLifeIT {
         change(browser, "not it", wanted);
         assertEquals("That is not the current password.", browser.find(".wrong").getText());
         change(browser, guest.password(), guest.name() + "1");
-        assertTrue(browser.find(".wrong").getText().contains("made of the name"), browser::text);
+        Guest.awaits(browser, "made of the name");
         browser.assertNoViolations().assertFits();
         change(browser, guest.password(), wanted);
-        assertTrue(browser.find("[role=status]").getText().startsWith("The password is changed"), browser::text);
+        Guest.awaits(browser, "The password is changed");
         assertEquals(401, guest.post("/login").status());
         Guest changed = new Guest(guest.node(), guest.name(), wanted);
         assertEquals(303, changed.post("/login").status());
@@ -112,7 +114,7 @@ class AccountLifeIT {
         browser.find("#delete-password").sendKeys("not it");
         browser.find("form[action$='/account/delete'] p button:not([type=button])")
                 .click();
-        assertTrue(browser.find(".wrong").getText().contains("not the current password"), browser::text);
+        Guest.awaits(browser, "That is not the current password.");
         browser.find("#delete-password").sendKeys(guest.password());
         browser.find("form[action$='/account/delete'] p button:not([type=button])")
                 .click();
