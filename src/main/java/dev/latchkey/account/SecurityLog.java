@@ -20,9 +20,7 @@ public final class SecurityLog {
         SIGN_IN_REFUSED,
         SIGN_OUT,
         SIGN_IN_ENDED,
-        TOKEN_REFUSED,
         REFRESH,
-        REFRESH_REFUSED,
         REFRESH_REUSED,
         REFRESH_MOVED,
         REVOKE,
@@ -39,8 +37,6 @@ public final class SecurityLog {
         ACCOUNT_DISABLED,
         ACCOUNT_ENABLED,
         EVERYBODY_ENDED,
-        FIRST_ADMINISTRATOR_CODE,
-        ATTRIBUTE_DROPPED,
         REQUEST_REFUSED
     }
 
