@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
  *       classes, since the web application's class loader hides the server's.
  * </ul>
  *
- * <p>Elsewhere, or where reflection is refused, what {@link DeclaredListeners} was told at the start has to do.
+ * <p>Elsewhere, or where reflection is refused, they hear nothing, and one line in the log says so. Binding listeners on
+ * attributes need no container and hear everything everywhere.
  */
 final class ContainerListeners {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerListeners.class);
@@ -39,12 +40,8 @@ final class ContainerListeners {
             LOG.info("Session listeners are the container's own: {}", found.get());
             return found.get();
         }
-        SessionListeners declared = DeclaredListeners.of(context);
-        LOG.warn(
-                "This container does not show its session listeners; of those declared, own instances are called, and"
-                        + " those given to addListener are missed: {}",
-                declared);
-        return declared;
+        LOG.warn("This container does not show its session listeners: those of the application hear nothing");
+        return new SessionListeners(List.of(), List.of());
     }
 
     private static Optional<SessionListeners> tomcat(ServletContext facade) {
