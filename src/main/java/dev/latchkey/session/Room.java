@@ -24,7 +24,7 @@ final class Room {
     private static final int TURNS = 256;
 
     /** Milliseconds: longer than from one sweep to the next. */
-    private static final long SOON = 30_000;
+    private static final long SOON = 60_000;
 
     private final Database database;
     private final Sessions sessions;
