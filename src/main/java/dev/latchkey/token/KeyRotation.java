@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * transaction: with RSA that takes longer than a lock should be held.
  */
 final class KeyRotation {
+    /** By so much two readings of the database's clock differ at most. */
+    private static final long CLOCK_STEP_MILLIS = 1000;
+
     private final SigningKeyStore store;
     private final RevocationStore counter;
     private final Database database;
@@ -150,7 +153,9 @@ final class KeyRotation {
         if (found.get() == active(rows, now)) {
             Optional<SigningKeyRow> next =
                     rows.stream().filter(row -> row.activeAt > now).findFirst();
-            next.ifPresentOrElse(row -> activate(work, row, now), () -> insert(work, spare, now));
+            // A little back: on no node may a poll that sets the clock back make this key a future one.
+            long since = Math.max(found.get().activeAt + 1, now - CLOCK_STEP_MILLIS);
+            next.ifPresentOrElse(row -> activate(work, row, since), () -> insert(work, spare, since));
         }
         return true;
     }

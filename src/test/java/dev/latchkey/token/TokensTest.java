@@ -5,11 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.account.Account;
+import dev.latchkey.account.Administration;
+import dev.latchkey.account.Caller;
+import dev.latchkey.account.LiveKeys;
+import dev.latchkey.account.Proof;
 import dev.latchkey.account.Refusal;
 import dev.latchkey.account.Refused;
+import dev.latchkey.account.SignIn;
 import dev.latchkey.db.Cost;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,7 +101,8 @@ class TokensTest {
     @Test
     void everybodyEnded_stopsEveryToken() throws Refused {
         String token = signIn(node).accessToken();
-        ROOM.database.write(work -> node.endings().everybodyEnded(work));
+        new Administration(ROOM.accounts, new LiveKeys(List.of(node.signIns()), node.endings()))
+                .endEverybody(new Caller(alice.id(), alice.name(), new TreeSet<>(), Proof.TOKEN, "", Instant.EPOCH));
         other.poll();
         assertRefused(Refusal.INVALID_TOKEN, other, token);
     }
@@ -135,7 +143,7 @@ class TokensTest {
         assertEquals(
                 List.of(kept.grant().signIn()),
                 ROOM.database.read(work -> node.signIns().list(work, alice.id())).stream()
-                        .map(dev.latchkey.account.SignIn::id)
+                        .map(SignIn::id)
                         .toList());
     }
 }
