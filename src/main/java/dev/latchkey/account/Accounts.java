@@ -7,6 +7,7 @@ import dev.latchkey.secret.Secrets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Says who someone is, and whether a password is theirs. */
 public final class Accounts {
@@ -44,9 +45,9 @@ public final class Accounts {
      */
     public Verified verify(String name, String password, Visitor visitor, Proof kind) throws Refused {
         Optional<Name> parsed = Name.parse(name);
-        Optional<Found> found = parsed.flatMap(known ->
+        Supplier<Optional<Found>> account = () -> parsed.flatMap(known ->
                 desk.database().read(work -> desk.store().byName(work, known, Network.of(visitor), desk.knownSince())));
-        return door.check(parsed.map(Name::canonical).orElse(name), found, password, visitor, kind);
+        return door.check(parsed.map(Name::canonical).orElse(name), account, password, visitor, kind);
     }
 
     /**

@@ -4,14 +4,12 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
-/** The one row of {@code house}: what holds for all accounts. */
+/** A row of {@code house}: what holds for all accounts, and what only one may do at a time. */
 @Entity
 @Table(name = "house")
 class HouseRow {
-    static final int ONLY = 1;
-
     @Id
-    int id = ONLY;
+    int id;
 
     long ver;
 }

@@ -5,6 +5,7 @@ import dev.latchkey.account.SecurityLog.Event;
 import dev.latchkey.db.Work;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 /**
  * The one door at which a password is looked at, whoever asks for it and why. Every attempt is counted first; a name
@@ -27,14 +28,17 @@ final class PasswordCheck {
     /**
      * Checks a password.
      *
+     * @param account reads the account, once it is this attempt's turn
      * @param name by which the account is counted; what was typed, where nobody has that name
      * @throws Refused WRONG_CREDENTIALS; THROTTLED or BUSY, with the time after which it is worth trying again
      */
-    Verified check(String name, Optional<Found> found, String password, Visitor visitor, Proof kind) throws Refused {
+    Verified check(String name, Supplier<Optional<Found>> account, String password, Visitor visitor, Proof kind)
+            throws Refused {
         if (!underWay.tryAcquire()) {
             throw Refused.until(Refusal.BUSY, Throttle.PATIENCE, "too many attempts under way");
         }
         try {
+            Optional<Found> found = account.get();
             Reservation reservation = reserve(name, found, visitor, kind);
             return verify(found, password, reservation, visitor, kind);
         } finally {

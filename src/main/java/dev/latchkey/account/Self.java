@@ -5,6 +5,7 @@ import dev.latchkey.account.SecurityLog.Event;
 import dev.latchkey.db.Work;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What owners do with their own account. */
 public final class Self {
@@ -114,15 +115,10 @@ public final class Self {
     }
 
     private Verified verify(Caller caller, String password, Visitor visitor) throws Refused {
-        Optional<Found> found = desk.database()
+        Supplier<Optional<Found>> account = () -> desk.database()
                 .read(work -> desk.store().byId(work, caller.accountId(), Network.of(visitor), desk.knownSince()));
         try {
-            return door.check(
-                    found.map(account -> account.row().name).orElse(caller.name()),
-                    found,
-                    password,
-                    visitor,
-                    caller.proof());
+            return door.check(caller.name(), account, password, visitor, caller.proof());
         } catch (Refused refused) {
             throw asked(refused);
         }

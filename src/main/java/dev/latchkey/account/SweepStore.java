@@ -1,6 +1,7 @@
 package dev.latchkey.account;
 
 import dev.latchkey.db.Work;
+import org.hibernate.LockMode;
 
 /** Deletes what is over, in small pieces in the order of age, so that nobody waits for a sweep. */
 final class SweepStore {
@@ -24,6 +25,11 @@ final class SweepStore {
 
     /** Deletes about so many of the oldest that are older than {@code before}; returns whether there may be more. */
     boolean sweep(Work work, Of what, long before, int batch) {
+        // One node after another: two that delete the same rows could wait for each other in a ring.
+        work.session()
+                .createSelectionQuery("from HouseRow where id = 2", HouseRow.class)
+                .setHibernateLockMode(LockMode.PESSIMISTIC_WRITE)
+                .getSingleResult();
         String where = " from " + what.entity + " where " + what.age + " < :before" + what.and;
         Long until = work.session()
                 .createSelectionQuery("select " + what.age + where + " order by " + what.age, Long.class)

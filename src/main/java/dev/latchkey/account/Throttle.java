@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,13 @@ final class Throttle {
     /** How often a waiting attempt looks whether others have been decided, on this node or another. */
     private static final long POLL_MILLIS = 80;
 
+    /**
+     * How many attempts may be at the database at once on a node. They queue for the same few rows, and each holds a
+     * connection meanwhile: the others in the pool are for those who have signed in.
+     */
+    private static final int AT_THE_DATABASE = 2;
+
+    private final Semaphore atTheDatabase = new Semaphore(AT_THE_DATABASE, true);
     private final Limits limits;
     private final Database database;
     private final InstantSource clock;
@@ -85,12 +93,12 @@ final class Throttle {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
-                return database.write(work -> {
+                return alone(() -> database.write(work -> {
                     store.reserve(work, held, attempt, clock.millis());
                     judge(judging, store.since(work, held, since()), attempt);
                     return new Reservation(
                             attempt, held.stream().map(Counter::key).toList(), own == null ? null : own.key());
-                });
+                }));
             } catch (Refused refused) {
                 if (refused.refusal() != Refusal.BUSY) {
                     throw refused;
@@ -112,13 +120,26 @@ final class Throttle {
                 throw busy;
             }
             try {
-                judge(judging, database.read(work -> store.since(work, judging, since())), "");
+                judge(judging, alone(() -> database.read(work -> store.since(work, judging, since()))), "");
                 full = false;
             } catch (Refused refused) {
                 if (refused.refusal() != Refusal.BUSY) {
                     throw refused;
                 }
             }
+        }
+    }
+
+    private interface Step<T> {
+        T run() throws Refused;
+    }
+
+    private <T> T alone(Step<T> step) throws Refused {
+        atTheDatabase.acquireUninterruptibly();
+        try {
+            return step.run();
+        } finally {
+            atTheDatabase.release();
         }
     }
 

@@ -21,7 +21,8 @@ create table account (
 
 create index account_administrator on account (administrator);
 
--- One row: whoever may take the last administrator away, or make the first, holds it until the commit.
+-- What only one may do at a time, by holding its row until the commit: 1, taking the last administrator away or making
+-- the first; 2, sweeping.
 create table house (
     id integer not null,
     -- Everybody's access tokens with a lower number are over.
@@ -30,6 +31,7 @@ create table house (
 ) ${options};
 
 insert into house (id, ver) values (1, 0);
+insert into house (id, ver) values (2, 0);
 
 -- What owners see of their sign-ins, failed ones too. Without a foreign key: failures at names that nobody has are
 -- written as well, so that both cost the same, and are the first to be swept.
