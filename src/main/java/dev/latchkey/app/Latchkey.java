@@ -241,5 +241,6 @@ public final class Latchkey implements ServletContextListener {
                 LOG.warn("Not everything could be closed", e);
             }
         }
+        Database.forgetDrivers();
     }
 }

@@ -125,6 +125,7 @@ public final class SessionEmbedding implements ServletContextListener {
                 LOG.warn("Not closed cleanly", e);
             }
         }
+        Database.forgetDrivers();
     }
 
     /** No token was ever given out, so none has to stop. */

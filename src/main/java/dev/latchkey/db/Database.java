@@ -248,6 +248,10 @@ public final class Database implements AutoCloseable {
     public void close() {
         sessions.close();
         close(dataSource);
+    }
+
+    /** Takes the drivers of this class loader out of the JVM's register; for an application that is undeployed. */
+    public static void forgetDrivers() {
         Opening.forgetDrivers();
     }
 
