@@ -54,9 +54,9 @@ final class Tokens implements SignIns {
         Account account = database.write(work -> {
             Account confirmed = accounts.confirm(work, verified);
             store.insert(work, row);
-            List<String> surplus = store.surplus(work, confirmed.id(), policy.maxPerAccount());
-            store.deleteAll(work, surplus);
-            revocations.ended(work, surplus);
+            // Making room is no ending: an access token of the oldest is good until it expires, or a client that
+            // signs in for each call would write a revocation for each.
+            store.deleteAll(work, store.surplus(work, confirmed.id(), policy.maxPerAccount()));
             return confirmed;
         });
         verified.log(row.handle);

@@ -115,19 +115,19 @@ class TokensTest {
     }
 
     @Test
-    void begin_beyondTheMost_endsTheOldest() throws Refused {
+    void begin_beyondTheMost_theOldestIsRenewedNoMoreAndItsTokenLivesOut() throws Refused {
         TokenPolicy two = TokenRoom.policy(TokenRoom.POLICY.refreshTtl(), 2);
         TokenModule strict = ROOM.module(two);
         Minting.Minted oldest = signIn(strict);
         signIn(strict);
         signIn(strict);
         strict.poll();
-        assertRefused(Refusal.INVALID_TOKEN, strict, oldest.accessToken());
         assertEquals(
-                2,
-                ROOM.database
-                        .read(work -> strict.signIns().list(work, alice.id()))
-                        .size());
+                alice.name(), strict.live.find(oldest.accessToken()).caller().getName());
+        List<SignIn> live = ROOM.database.read(work -> strict.signIns().list(work, alice.id()));
+        assertEquals(2, live.size());
+        assertTrue(live.stream()
+                .noneMatch(signIn -> signIn.id().equals(oldest.grant().signIn())));
     }
 
     @Test
