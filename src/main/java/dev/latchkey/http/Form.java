@@ -210,6 +210,20 @@ public final class Form {
         return value;
     }
 
+    /**
+     * Returns a field that has to be there and to say something: to OAuth a parameter without a value is one that was
+     * left out (RFC 6749 §3.2, Token Endpoint).
+     *
+     * @throws Refused 400 when it is missing or empty
+     */
+    public String requireValue(String name) throws Refused {
+        String value = require(name);
+        if (value.isEmpty()) {
+            throw malformed(name, "is missing");
+        }
+        return value;
+    }
+
     public Optional<String> get(String name) {
         return Optional.ofNullable(fields.get(name));
     }

@@ -12,6 +12,7 @@ import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ final class KeysServlet extends Endpoint {
         String tag = tag(Json.bytes(body));
         response.setHeader("Cache-Control", cacheControl);
         response.setHeader("ETag", tag);
-        if (matches(request.getHeader("If-None-Match"), tag)) {
+        if (Collections.list(request.getHeaders("If-None-Match")).stream().anyMatch(header -> matches(header, tag))) {
             response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
         } else {
             Json.write(response, HttpServletResponse.SC_OK, body);
@@ -42,10 +43,7 @@ final class KeysServlet extends Endpoint {
     }
 
     /** RFC 9110 §13.1.2, weak comparison. */
-    private static boolean matches(@org.jspecify.annotations.Nullable String header, String tag) {
-        if (header == null) {
-            return false;
-        }
+    private static boolean matches(String header, String tag) {
         return Arrays.stream(header.split(","))
                 .map(String::strip)
                 .anyMatch(one -> one.equals("*") || one.equals(tag) || one.equals("W/" + tag));

@@ -14,6 +14,7 @@ import dev.latchkey.db.Work;
 import dev.latchkey.secret.Secret;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -39,7 +40,7 @@ final class Renewal {
     static final int MOST_A_MINUTE = 300;
 
     /** What the transaction decided; a reuse is a decision too, since it has to be committed. */
-    private record Decision(Account account, @Nullable Secret successor, Event event) {}
+    private record Decision(Account account, @Nullable Secret successor, Event event, Instant signInEnd) {}
 
     private final TokenStore store;
     private final Tokens tokens;
@@ -85,11 +86,16 @@ final class Renewal {
         if (decision.successor == null) {
             throw refused("a spent refresh token was shown again; its sign-in was ended");
         }
+        Instant until = clock.instant().plus(policy.ttl());
         return new Grant(
                 decision.account,
                 owner.signIn(),
                 Optional.of(decision.successor),
-                clock.instant().plus(policy.ttl()));
+                until.isBefore(decision.signInEnd) ? until : decision.signInEnd);
+    }
+
+    private static Decision decision(Account account, @Nullable Secret successor, Event event, TokenRow row) {
+        return new Decision(account, successor, event, Instant.ofEpochMilli(row.expiresAt));
     }
 
     private Object turn(TokenStore.Owner owner) {
@@ -109,7 +115,8 @@ final class Renewal {
         }
         if (MessageDigest.isEqual(row.keyHash, hash)) {
             count(row, now);
-            return new Decision(account, spend(work, row, presented, hash, visitor, now), Event.REFRESH);
+            Secret successor = spend(work, row, presented, hash, visitor, now);
+            return decision(account, successor, Event.REFRESH, row);
         }
         SpentRow spent = store.spent(work, hash);
         if (spent == null) {
@@ -118,7 +125,7 @@ final class Renewal {
         if (now - spent.spentAt > GRACE) {
             accounts.note(work, account.id(), Outcome.REFRESH_REUSED, Proof.TOKEN, visitor);
             tokens.end(work, account.id(), row.handle);
-            return new Decision(account, null, Event.REFRESH_REUSED);
+            return decision(account, null, Event.REFRESH_REUSED, row);
         }
         Secret successor = successors
                 .of(presented, spent.secretId)
@@ -161,7 +168,7 @@ final class Renewal {
         if (moved) {
             accounts.note(work, account.id(), Outcome.REFRESH_MOVED, Proof.TOKEN, visitor);
         }
-        return new Decision(account, successor, moved ? Event.REFRESH_MOVED : Event.REFRESH);
+        return decision(account, successor, moved ? Event.REFRESH_MOVED : Event.REFRESH, row);
     }
 
     private static void count(TokenRow row, long now) throws Refused {

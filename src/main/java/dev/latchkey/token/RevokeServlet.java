@@ -7,6 +7,7 @@ import dev.latchkey.account.Refused;
 import dev.latchkey.account.SecurityLog;
 import dev.latchkey.account.SecurityLog.Event;
 import dev.latchkey.account.SignIns;
+import dev.latchkey.account.Visitor;
 import dev.latchkey.http.Endpoint;
 import dev.latchkey.http.Form;
 import dev.latchkey.http.Visitors;
@@ -30,19 +31,23 @@ final class RevokeServlet extends Endpoint {
 
     @Override
     protected void post(HttpServletRequest request, HttpServletResponse response) throws Refused, IOException {
-        String token = Form.read(request, "token").require("token");
+        String token = Form.read(request, "token", "token_type_hint").require("token");
         Optional<Secret> refresh = Secret.parse(token);
         Optional<TokenStore.Owner> owner = refresh.isPresent() ? tokens.owner(refresh.get()) : ofAccess(token);
-        owner.filter(found -> tokens.end(found, sessions))
-                .ifPresent(ended -> SecurityLog.of(Event.REVOKE)
-                        .account(ended.accountId())
-                        .kind(Proof.TOKEN)
-                        .signIn(ended.signIn())
-                        .visitor(Visitors.of(request))
-                        .write());
+        owner.ifPresent(found -> end(found, Visitors.of(request)));
         // RFC 7009 §2.2: 200 for whatever it was, so that nobody learns what it was.
         response.setHeader("Cache-Control", "no-store");
         response.setStatus(HttpServletResponse.SC_OK);
+    }
+
+    private void end(TokenStore.Owner owner, Visitor visitor) {
+        tokens.end(owner, sessions);
+        SecurityLog.of(Event.REVOKE)
+                .account(owner.accountId())
+                .kind(Proof.TOKEN)
+                .signIn(owner.signIn())
+                .visitor(visitor)
+                .write();
     }
 
     /** An access token ends its sign-in only while it opens: whoever found an old one in a log must not. */

@@ -21,6 +21,11 @@ import java.util.Map;
 
 /** {@code POST /token}: the token endpoint of RFC 6749 §3.2, for one's own name and password or a refresh token. */
 final class TokenServlet extends Endpoint {
+    /** Those that are read, and those of RFC 6749 that change nothing here: none may stand there twice (§3.2). */
+    private static final String[] PARAMETERS = {
+        "grant_type", "username", "password", "refresh_token", "scope", "client_id", "client_secret"
+    };
+
     private final transient Accounts accounts;
     private final transient Lending lending;
     private final transient Tokens tokens;
@@ -37,9 +42,9 @@ final class TokenServlet extends Endpoint {
 
     @Override
     protected void post(HttpServletRequest request, HttpServletResponse response) throws Refused, IOException {
-        Form form = Form.read(request, "grant_type", "username", "password", "refresh_token");
+        Form form = Form.read(request, PARAMETERS);
         Visitor visitor = Visitors.of(request);
-        Grant grant = switch (form.require("grant_type")) {
+        Grant grant = switch (form.requireValue("grant_type")) {
             case "password" -> password(form, visitor);
             case "refresh_token" -> refresh(form, visitor);
             case "urn:latchkey:session" -> session(request);
@@ -49,12 +54,13 @@ final class TokenServlet extends Endpoint {
     }
 
     private Grant password(Form form, Visitor visitor) throws Refused {
-        Verified verified = accounts.verify(form.require("username"), form.require("password"), visitor, Proof.TOKEN);
+        Verified verified =
+                accounts.verify(form.requireValue("username"), form.requireValue("password"), visitor, Proof.TOKEN);
         return tokens.begin(accounts, verified);
     }
 
     private Grant refresh(Form form, Visitor visitor) throws Refused {
-        Secret presented = Secret.parse(form.require("refresh_token"))
+        Secret presented = Secret.parse(form.requireValue("refresh_token"))
                 .orElseThrow(() -> new Refused(Refusal.INVALID_GRANT, "not a refresh token of ours"));
         return renewal.renew(accounts, presented, visitor);
     }

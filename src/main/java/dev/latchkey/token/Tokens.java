@@ -101,10 +101,19 @@ final class Tokens implements SignIns {
         return database.read(work -> store.owner(work, refresh.hash()));
     }
 
-    /** Ends a sign-in of this room or, where it has none of that handle, of another; whether there was one. */
-    boolean end(TokenStore.Owner owner, SignIns others) {
-        return database.write(work ->
-                end(work, owner.accountId(), owner.signIn()) || others.end(work, owner.accountId(), owner.signIn()));
+    /**
+     * Ends a sign-in of this room or, where it has none of that handle, of another. Where none is left, because it had
+     * to make room or came to its end, the access tokens that it still has out are over all the same.
+     */
+    void end(TokenStore.Owner owner, SignIns others) {
+        database.write(work -> {
+            boolean ended =
+                    end(work, owner.accountId(), owner.signIn()) || others.end(work, owner.accountId(), owner.signIn());
+            if (!ended) {
+                revocations.ended(work, List.of(owner.signIn()));
+            }
+            return ended;
+        });
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.latchkey.account.Visitor;
 import dev.latchkey.secret.Keyring;
 import dev.latchkey.secret.Secret;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -165,6 +166,17 @@ class RenewalTest {
         Secret renewed = renew(short6, refresh);
         ROOM.pass(Duration.ofMinutes(3));
         assertRefused(short6, renewed);
+    }
+
+    @Test
+    void renew_shortlyBeforeTheAbsoluteEnd_accessTokenEndsWithTheSignIn() throws Refused {
+        TokenModule short6 = ROOM.module(TokenRoom.policy(Duration.ofMinutes(6), 50));
+        Instant end = ROOM.clock.instant().plus(Duration.ofMinutes(6));
+        Grant grant = short6.tokens.begin(ROOM.accounts, ROOM.verify(account));
+        ROOM.pass(Duration.ofMinutes(4));
+        Grant renewed = short6.renewal.renew(ROOM.accounts, grant.refresh().orElseThrow(), TokenRoom.VISITOR);
+        Duration late = Duration.between(end, renewed.accessUntil());
+        assertTrue(late.toMinutes() == 0, late::toString);
     }
 
     @Test

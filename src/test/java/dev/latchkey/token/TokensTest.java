@@ -131,6 +131,17 @@ class TokensTest {
     }
 
     @Test
+    void end_ofAToken_whoseSignInMadeRoom_stopsItAllTheSame() throws Refused {
+        TokenModule strict = ROOM.module(TokenRoom.policy(TokenRoom.POLICY.refreshTtl(), 1));
+        Minting.Minted oldest = signIn(strict);
+        String newest = signIn(strict).accessToken();
+        strict.tokens.end(new TokenStore.Owner(oldest.grant().signIn(), alice.id()), node.signIns());
+        other.poll();
+        assertRefused(Refusal.INVALID_TOKEN, other, oldest.accessToken());
+        other.live.find(newest);
+    }
+
+    @Test
     void endAll_exceptOne_leavesThatOne() throws Refused {
         Minting.Minted kept = signIn(node);
         Minting.Minted ended = signIn(node);
