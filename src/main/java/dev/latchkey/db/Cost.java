@@ -28,11 +28,11 @@ public final class Cost {
         return OF_THREAD.get()[NANOS];
     }
 
-    private static void started() {
+    static void started() {
         OF_THREAD.get()[STARTED] = System.nanoTime();
     }
 
-    private static void ended() {
+    static void ended() {
         long[] counts = OF_THREAD.get();
         counts[STATEMENTS]++;
         counts[NANOS] += System.nanoTime() - counts[STARTED];

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 final class Attributes {
     private static final Logger LOG = LoggerFactory.getLogger(Attributes.class);
 
-    private final HttpSession session;
+    private final Supplier<HttpSession> session;
     private final AttributeCodec codec;
     private final Supplier<Map<String, byte[]>> loader;
     private final Map<String, Entry> entries = new TreeMap<>();
@@ -56,14 +56,14 @@ final class Attributes {
     }
 
     /** @param loader loads the stored forms; called once, when an attribute is first asked for */
-    Attributes(HttpSession session, AttributeCodec codec, Supplier<Map<String, byte[]>> loader) {
+    Attributes(Supplier<HttpSession> session, AttributeCodec codec, Supplier<Map<String, byte[]>> loader) {
         this.session = session;
         this.codec = codec;
         this.loader = loader;
     }
 
     /** Attributes of a session that has none stored, since it is new. */
-    static Attributes none(HttpSession session, AttributeCodec codec) {
+    static Attributes none(Supplier<HttpSession> session, AttributeCodec codec) {
         Attributes none = new Attributes(session, codec, Map::of);
         none.loaded = true;
         return none;
@@ -102,13 +102,17 @@ final class Attributes {
                 Object value = codec.decode(stored);
                 entry.value = value;
                 if (value instanceof HttpSessionActivationListener listener) {
-                    listener.sessionDidActivate(new HttpSessionEvent(session));
+                    listener.sessionDidActivate(new HttpSessionEvent(session.get()));
                 }
                 if (AttributeCodec.isMutable(value)) {
                     entry.last = codec.bytes(name, value);
                 }
             } catch (AttributeCodec.Unreadable | IllegalArgumentException e) {
-                LOG.warn("Attribute {} of session {} is dropped: {}", name, session.getId(), e.getMessage());
+                LOG.warn(
+                        "Attribute {} of session {} is dropped: {}",
+                        name,
+                        session.get().getId(),
+                        e.getMessage());
                 entries.remove(name);
                 removed.add(name);
                 return null;
@@ -148,7 +152,7 @@ final class Attributes {
             Object value = entry.value;
             if (value != null && (entry.set || entry.last != null)) {
                 if (value instanceof HttpSessionActivationListener listener) {
-                    listener.sessionWillPassivate(new HttpSessionEvent(session));
+                    listener.sessionWillPassivate(new HttpSessionEvent(session.get()));
                 }
                 byte[] content = codec.bytes(name, value);
                 if (entry.set || !Arrays.equals(content, entry.last)) {
@@ -175,7 +179,7 @@ final class Attributes {
     synchronized void goOn() {
         entries.values().forEach(entry -> {
             if (entry.value instanceof HttpSessionActivationListener listener && entry.last != null) {
-                listener.sessionDidActivate(new HttpSessionEvent(session));
+                listener.sessionDidActivate(new HttpSessionEvent(session.get()));
             }
         });
     }

@@ -35,7 +35,7 @@ final class HttpSessionView implements HttpSession {
     private final boolean isNew;
     private final Attributes attributes;
     // What the application is given in our place, where there is a later Servlet version to be kept.
-    private final HttpSession face;
+    private volatile @Nullable HttpSession face;
     private volatile WebSession session;
     private volatile State state = State.LIVE;
     private volatile long idleMillis;
@@ -50,10 +50,9 @@ final class HttpSessionView implements HttpSession {
         this.isNew = isNew;
         this.idleMillis = session.idleMillis();
         this.bound = session.bound();
-        this.face = ServletSix.face(this);
         this.attributes = isNew
-                ? Attributes.none(face, room.codec())
-                : new Attributes(face, room.codec(), () -> room.load(session.handle()));
+                ? Attributes.none(this::face, room.codec())
+                : new Attributes(this::face, room.codec(), () -> room.load(session.handle()));
     }
 
     /** The attributes of a session whose row is gone already, for those who are told of its end. */
@@ -63,12 +62,21 @@ final class HttpSessionView implements HttpSession {
         this.isNew = false;
         this.idleMillis = session.idleMillis();
         this.bound = session.bound();
-        this.face = ServletSix.face(this);
-        this.attributes = new Attributes(face, room.codec(), () -> stored);
+        this.attributes = new Attributes(this::face, room.codec(), () -> stored);
     }
 
     HttpSession face() {
-        return face;
+        HttpSession shown = face;
+        if (shown == null) {
+            synchronized (this) {
+                shown = face;
+                if (shown == null) {
+                    shown = ServletSix.face(this);
+                    face = shown;
+                }
+            }
+        }
+        return shown;
     }
 
     WebSession session() {
@@ -157,15 +165,15 @@ final class HttpSessionView implements HttpSession {
         room.codec().encode(name, value);
         Object old = old(name);
         if (value instanceof HttpSessionBindingListener listener && value != old) {
-            listener.valueBound(new HttpSessionBindingEvent(face, name, value));
+            listener.valueBound(new HttpSessionBindingEvent(face(), name, value));
             bind = true;
         }
         attributes.put(name, value);
         unbound(name, old, value);
         if (old == null) {
-            room.listeners().added(face, name, value);
+            room.listeners().added(face(), name, value);
         } else {
-            room.listeners().replaced(face, name, old);
+            room.listeners().replaced(face(), name, old);
         }
     }
 
@@ -179,7 +187,7 @@ final class HttpSessionView implements HttpSession {
         attributes.remove(name);
         if (old != null) {
             unbound(name, old, null);
-            room.listeners().removed(face, name, old);
+            room.listeners().removed(face(), name, old);
         }
     }
 
@@ -191,7 +199,7 @@ final class HttpSessionView implements HttpSession {
 
     private void unbound(String name, @Nullable Object old, @Nullable Object value) {
         if (old instanceof HttpSessionBindingListener listener && old != value) {
-            listener.valueUnbound(new HttpSessionBindingEvent(face, name, old));
+            listener.valueUnbound(new HttpSessionBindingEvent(face(), name, old));
         }
     }
 
@@ -239,7 +247,7 @@ final class HttpSessionView implements HttpSession {
     /** Tells first those who listen to sessions, who can still read it, then the attributes and who listens to them. */
     private void tellEnd() {
         try {
-            room.listeners().destroyed(face);
+            room.listeners().destroyed(face());
         } finally {
             if (room.listeners().hearAttributes() || bound || bind) {
                 for (String name : attributes.names()) {
@@ -247,7 +255,7 @@ final class HttpSessionView implements HttpSession {
                     attributes.remove(name);
                     if (value != null) {
                         unbound(name, value, null);
-                        room.listeners().removed(face, name, value);
+                        room.listeners().removed(face(), name, value);
                     }
                 }
             }
@@ -262,7 +270,7 @@ final class HttpSessionView implements HttpSession {
         Optional<Sessions.Keyed> renewed = room.renew(session);
         renewed.ifPresent(keyed -> {
             session = keyed.session();
-            room.listeners().idChanged(face, oldId);
+            room.listeners().idChanged(face(), oldId);
         });
         return renewed;
     }

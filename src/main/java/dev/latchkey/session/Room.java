@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ final class Room {
     // By handle the last use that somebody on this node is writing down or has written: one request does it for all
     // that come at the same time.
     private final Map<String, Long> touches = new ConcurrentHashMap<>();
+    private final AtomicInteger visits = new AtomicInteger();
     private final Map<Visit, WebSession> inUse = new ConcurrentHashMap<>();
     private final Set<Visit> seenInUse = new HashSet<>();
     private final List<ReentrantLock> turns =
@@ -73,6 +75,11 @@ final class Room {
         Optional<WebSession> found = database.read(work -> sessions.find(work, handle, id));
         found.ifPresent(this::touch);
         return found;
+    }
+
+    /** Returns a number for one more visit, most likely not one of those under way. */
+    int number() {
+        return visits.incrementAndGet();
     }
 
     /** Takes note that a request is using the session, until {@link #left}: it shall not expire meanwhile. */

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Visit {
     private final Room room;
+    // Its hash: the JVM's own costs a lock that is inflated for it, at every request.
+    private final int number;
     // As the container made them: an included servlet's response would drop the cookie.
     private final HttpServletRequest request;
     private final HttpServletResponse response;
@@ -32,6 +34,7 @@ final class Visit {
 
     Visit(Room room, HttpServletRequest request, HttpServletResponse response) {
         this.room = room;
+        this.number = room.number();
         this.request = request;
         this.response = response;
     }
@@ -48,6 +51,16 @@ final class Visit {
 
     private static @Nullable ServletRequest wrapped(ServletRequest request) {
         return request instanceof ServletRequestWrapper wrapper ? wrapper.getRequest() : null;
+    }
+
+    @Override
+    public int hashCode() {
+        return number;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other;
     }
 
     boolean isOf(Room other) {
@@ -244,7 +257,9 @@ final class Visit {
 
     /** The request is over, as far as it can use the session. */
     synchronized void end() {
-        room.left(this);
+        if (session != null) {
+            room.left(this);
+        }
         sayCookie();
         save(false);
     }

@@ -1,5 +1,6 @@
 package dev.latchkey.site;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.latchkey.account.Caller;
 import dev.latchkey.http.Endpoint;
 import dev.latchkey.http.Json;
@@ -7,20 +8,24 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Set;
 
 /** Says who is calling, from the session's row or the token's claims alone. */
 public final class MeServlet extends Endpoint {
+    private record Me(
+            String username,
+            Set<String> roles,
+            String auth,
+            @JsonProperty("expires_at") String expiresAt) {}
+
     @Override
     protected void get(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Caller caller = caller(request);
-        Map<String, Object> me = new LinkedHashMap<>();
-        me.put("username", caller.name());
-        me.put("roles", caller.roles());
-        me.put("auth", caller.proof().word());
         // Whole seconds, as a token's exp is (RFC 7519 §4.1.4, exp).
-        me.put("expires_at", caller.expiresAt().truncatedTo(ChronoUnit.SECONDS).toString());
-        Json.write(response, HttpServletResponse.SC_OK, me);
+        String expiresAt = caller.expiresAt().truncatedTo(ChronoUnit.SECONDS).toString();
+        Json.write(
+                response,
+                HttpServletResponse.SC_OK,
+                new Me(caller.name(), caller.roles(), caller.proof().word(), expiresAt));
     }
 }

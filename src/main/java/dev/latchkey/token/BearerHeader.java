@@ -22,6 +22,16 @@ final class BearerHeader {
      * @throws Refused 400 when the header stands there twice, or names Bearer without exactly one token after it
      */
     static @Nullable String read(HttpServletRequest request) throws Refused {
+        String value = value(request);
+        return value == null ? null : token(value);
+    }
+
+    /**
+     * Returns the header as it was sent; null where there is none.
+     *
+     * @throws Refused 400 when it stands there twice
+     */
+    static @Nullable String value(HttpServletRequest request) throws Refused {
         Enumeration<String> headers = request.getHeaders("Authorization");
         if (headers == null || !headers.hasMoreElements()) {
             return null;
@@ -30,10 +40,15 @@ final class BearerHeader {
         if (headers.hasMoreElements()) {
             throw malformed("more than one Authorization header");
         }
-        return token(value);
+        return value;
     }
 
-    private static @Nullable String token(String value) throws Refused {
+    /**
+     * Returns the token in a header's value; null where it is of another scheme.
+     *
+     * @throws Refused 400 when it names Bearer without exactly one token after it
+     */
+    static @Nullable String token(String value) throws Refused {
         int at = SCHEME.length();
         if (!value.regionMatches(true, 0, SCHEME, 0, at)) {
             return null;

@@ -32,8 +32,8 @@ final class TokenFilter extends HttpFilter {
 
     private @Nullable AccessToken read(HttpServletRequest request) throws RefusedRequest {
         try {
-            String text = BearerHeader.read(request);
-            return text == null ? null : tokens.find(text);
+            String header = BearerHeader.value(request);
+            return header == null ? null : tokens.shown(header);
         } catch (Refused refused) {
             throw new RefusedRequest(refused);
         }

@@ -20,7 +20,7 @@ final class AttributesTest {
             getClass().getClassLoader());
     private final Map<String, byte[]> stored = new HashMap<>();
     private int loads;
-    private final Attributes attributes = new Attributes(mock(HttpSession.class), codec, () -> {
+    private final Attributes attributes = new Attributes(() -> mock(HttpSession.class), codec, () -> {
         loads++;
         return stored;
     });

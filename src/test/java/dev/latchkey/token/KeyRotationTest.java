@@ -55,7 +55,8 @@ class KeyRotationTest {
     private static void assertRefused(TokenModule at, String token) {
         assertEquals(
                 Refusal.INVALID_TOKEN,
-                assertThrows(Refused.class, () -> at.live.find(token)).refusal());
+                assertThrows(Refused.class, () -> at.live.shown("Bearer " + token))
+                        .refusal());
     }
 
     @Test
@@ -91,8 +92,8 @@ class KeyRotationTest {
         String before = token(node);
         room.module(POLICY, new Keyring("n".repeat(40), Optional.of(TokenRoom.SECRET), room.secrets));
         TokenModule alone = room.module(POLICY, new Keyring("n".repeat(40), Optional.empty(), room.secrets));
-        alone.live.find(before);
-        alone.live.find(token(alone));
+        alone.live.shown("Bearer " + before);
+        alone.live.shown("Bearer " + token(alone));
     }
 
     @Test
@@ -109,8 +110,8 @@ class KeyRotationTest {
         room.pass(Duration.ofSeconds(1));
         assertNotEquals(old, other.keys.active().kid());
         assertEquals(List.of("active", "retired"), states(node));
-        other.live.find(token(node));
-        node.live.find(last);
+        other.live.shown("Bearer " + token(node));
+        node.live.shown("Bearer " + last);
 
         node.sweep();
         assertEquals(2, node.keys.published().size());
@@ -149,13 +150,13 @@ class KeyRotationTest {
     @Test
     void withdraw_activeKey_itsTokensEndAndAnotherSignsAtOnce() throws Refused {
         String token = token(node);
-        other.live.find(token);
+        other.live.shown("Bearer " + token);
         assertTrue(node.withdrawKey(node.keys.active().kid(), "admin"));
         other.poll();
         assertRefused(node, token);
         assertRefused(other, token);
         assertEquals(List.of("active", "withdrawn"), states(node));
-        other.live.find(token(node));
+        other.live.shown("Bearer " + token(node));
         assertEquals(1, node.keys.published().size());
     }
 
@@ -195,11 +196,11 @@ class KeyRotationTest {
                 POLICY.maxRevocationLag());
         TokenModule restarted = room.module(es384);
         assertEquals(Algorithm.ES256, restarted.keys.active().algorithm());
-        restarted.live.find(es256);
+        restarted.live.shown("Bearer " + es256);
         room.pass(POLICY.lead());
         assertEquals(Algorithm.ES384, restarted.keys.active().algorithm());
         node.poll();
-        node.live.find(token(restarted));
+        node.live.shown("Bearer " + token(restarted));
     }
 
     @Test

@@ -141,11 +141,11 @@ class RenewalTest {
     void renew_reused_stopsItsAccessTokens() throws Refused {
         Grant grant = node.renewal.renew(ROOM.accounts, first, TokenRoom.VISITOR);
         String token = node.minting.mint(grant).accessToken();
-        node.live.find(token);
+        node.live.shown("Bearer " + token);
         ROOM.pass(GRACE.plusMillis(500));
         assertRefused(node, first);
         node.poll();
-        assertThrows(Refused.class, () -> node.live.find(token));
+        assertThrows(Refused.class, () -> node.live.shown("Bearer " + token));
     }
 
     @Test

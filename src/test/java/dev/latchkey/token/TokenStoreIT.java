@@ -221,15 +221,15 @@ class TokenStoreIT {
         CompletableFuture<Boolean> later = CompletableFuture.supplyAsync(
                 () -> two.b.database.write(work -> two.nodeB.signIns().end(work, account.id(), second.signIn())));
         two.nodeB.poll();
-        two.nodeB.live.find(firstToken);
-        two.nodeB.live.find(secondToken);
+        two.nodeB.live.shown("Bearer " + firstToken);
+        two.nodeB.live.shown("Bearer " + secondToken);
         assertFalse(later.isDone());
         commit.countDown();
         held.join();
         assertTrue(later.join());
         two.nodeB.poll();
-        assertThrows(Refused.class, () -> two.nodeB.live.find(firstToken));
-        assertThrows(Refused.class, () -> two.nodeB.live.find(secondToken));
+        assertThrows(Refused.class, () -> two.nodeB.live.shown("Bearer " + firstToken));
+        assertThrows(Refused.class, () -> two.nodeB.live.shown("Bearer " + secondToken));
     }
 
     private static void await(CountDownLatch latch) {
@@ -256,7 +256,7 @@ class TokenStoreIT {
         });
         two.a.database.write(work -> two.nodeA.endings().accountEnded(work, account.id()));
         two.nodeB.poll();
-        assertThrows(Refused.class, () -> two.nodeB.live.find(token));
+        assertThrows(Refused.class, () -> two.nodeB.live.shown("Bearer " + token));
     }
 
     @ParameterizedTest
@@ -292,12 +292,12 @@ class TokenStoreIT {
         Account account = two.a.register();
         Grant grant = two.begin(account);
         String token = two.nodeA.minting.mint(grant).accessToken();
-        two.nodeB.live.find(token);
+        two.nodeB.live.shown("Bearer " + token);
         two.a.database.write(work -> two.nodeA.signIns().end(work, account.id(), grant.signIn()));
         Poll.until(Duration.ofSeconds(2), "the other node to know", () -> {
             two.nodeB.poll();
             try {
-                two.nodeB.live.find(token);
+                two.nodeB.live.shown("Bearer " + token);
                 return false;
             } catch (Refused refused) {
                 return refused.refusal() == Refusal.INVALID_TOKEN;

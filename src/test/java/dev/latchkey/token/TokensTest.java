@@ -1,6 +1,7 @@
 package dev.latchkey.token;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -48,16 +49,32 @@ class TokensTest {
 
     private static void assertRefused(Refusal refusal, TokenModule at, String token) {
         assertEquals(
-                refusal, assertThrows(Refused.class, () -> at.live.find(token)).refusal());
+                refusal,
+                assertThrows(Refused.class, () -> at.live.shown("Bearer " + token))
+                        .refusal());
     }
 
     @Test
     void begin_tokenOpensOnEveryNode_withoutSql() throws Refused {
         String token = signIn(node).accessToken();
         long before = Cost.statements();
-        assertEquals(alice.name(), node.live.find(token).caller().getName());
-        assertEquals(alice.id(), other.live.find(token).caller().accountId());
+        assertEquals(alice.name(), node.live.shown("Bearer " + token).caller().getName());
+        assertEquals(alice.id(), other.live.shown("Bearer " + token).caller().accountId());
         assertEquals(before, Cost.statements());
+    }
+
+    @Test
+    void shown_anotherTokenWithTheEndOfOneThatWasLetIn_isRefused() throws Refused {
+        String token = signIn(node).accessToken();
+        node.live.shown("Bearer " + token);
+        String[] parts = token.split("\\.");
+        String others = signIn(node).accessToken().split("\\.")[1];
+        assertRefused(Refusal.INVALID_TOKEN, node, parts[0] + "." + others + "." + parts[2]);
+    }
+
+    @Test
+    void shown_headerOfAnotherScheme_isNone() throws Refused {
+        assertNull(node.live.shown("Basic " + signIn(node).accessToken()));
     }
 
     @Test
@@ -82,7 +99,7 @@ class TokensTest {
         other.poll();
         assertRefused(Refusal.INVALID_TOKEN, node, ended.accessToken());
         assertRefused(Refusal.INVALID_TOKEN, other, ended.accessToken());
-        other.live.find(stays.accessToken());
+        other.live.shown("Bearer " + stays.accessToken());
     }
 
     @Test
@@ -95,7 +112,7 @@ class TokensTest {
                 alice.id(), alice.name(), alice.roles(), number, true, alice.createdAt(), alice.passwordChangedAt());
         Grant grant = node.tokens.begin(ROOM.accounts, ROOM.verify(alice));
         Grant later = new Grant(raised, grant.signIn(), grant.refresh(), grant.accessUntil());
-        other.live.find(node.minting.mint(later).accessToken());
+        other.live.shown("Bearer " + node.minting.mint(later).accessToken());
     }
 
     @Test
@@ -123,7 +140,8 @@ class TokensTest {
         signIn(strict);
         strict.poll();
         assertEquals(
-                alice.name(), strict.live.find(oldest.accessToken()).caller().getName());
+                alice.name(),
+                strict.live.shown("Bearer " + oldest.accessToken()).caller().getName());
         List<SignIn> live = ROOM.database.read(work -> strict.signIns().list(work, alice.id()));
         assertEquals(2, live.size());
         assertTrue(live.stream()
@@ -138,7 +156,7 @@ class TokensTest {
         strict.tokens.end(new TokenStore.Owner(oldest.grant().signIn(), alice.id()), node.signIns());
         other.poll();
         assertRefused(Refusal.INVALID_TOKEN, other, oldest.accessToken());
-        other.live.find(newest);
+        other.live.shown("Bearer " + newest);
     }
 
     @Test
@@ -150,7 +168,7 @@ class TokensTest {
         node.poll();
         assertEquals(1, count);
         assertRefused(Refusal.INVALID_TOKEN, node, ended.accessToken());
-        node.live.find(kept.accessToken());
+        node.live.shown("Bearer " + kept.accessToken());
         assertEquals(
                 List.of(kept.grant().signIn()),
                 ROOM.database.read(work -> node.signIns().list(work, alice.id())).stream()
