@@ -148,7 +148,7 @@ public final class Form {
     }
 
     /** Decodes one name or value; empty when it is not percent-encoded UTF-8, or has a NUL. */
-    static Optional<String> decoded(String text) {
+    public static Optional<String> decoded(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
         return decode(bytes, 0, bytes.length);
     }

@@ -1,5 +1,6 @@
 package dev.latchkey.session;
 
+import dev.latchkey.http.Form;
 import java.util.Optional;
 
 /**
@@ -16,10 +17,11 @@ final class NextPath {
         if (next.length() > MAX_LENGTH || !next.startsWith("/") || !isPlain(next)) {
             return Optional.empty();
         }
-        int query = next.indexOf('?');
-        String path = query < 0 ? next : next.substring(0, query);
+        String path = next.split("\\?", 2)[0];
         boolean ours = contextPath.isEmpty() || path.equals(contextPath) || path.startsWith(contextPath + "/");
-        return ours && isPath(path) ? Optional.of(next) : Optional.empty();
+        boolean safe = Form.decoded(next).filter(NextPath::hasNoControl).isPresent()
+                && Form.decoded(path).filter(NextPath::isPath).isPresent();
+        return ours && safe ? Optional.of(next) : Optional.empty();
     }
 
     /** Only what a URI may be made of (RFC 3986 §3.3 and §3.4), so nothing that a browser would repair. */
@@ -30,34 +32,22 @@ final class NextPath {
                     || c >= 'A' && c <= 'Z'
                     || c >= '0' && c <= '9'
                     || "-._~!$&'()*+,;=:@/?%".indexOf(c) >= 0;
-            if (!allowed || c == '%' && !isEscape(next, i)) {
+            if (!allowed) {
                 return false;
             }
         }
         return true;
     }
 
-    /** Two hexadecimal digits, and not those of a control character. */
-    private static boolean isEscape(String next, int at) {
-        if (at + 2 >= next.length()) {
-            return false;
-        }
-        int high = Character.digit(next.charAt(at + 1), 16);
-        int low = Character.digit(next.charAt(at + 2), 16);
-        return high >= 2 && low >= 0 && !(high == 7 && low == 15);
+    private static boolean hasNoControl(String decoded) {
+        return decoded.codePoints().noneMatch(Character::isISOControl);
     }
 
     /**
-     * No empty segment and no dots that lead out of the application, plain or escaped: {@code //x} is another host, and
+     * No empty segment and no dots that lead out of the application, however they were escaped: {@code //x} is another host, and
      * {@code /latchkey/../x} another application.
      */
-    private static boolean isPath(String path) {
-        String decoded = path.replace("%2e", ".")
-                .replace("%2E", ".")
-                .replace("%2f", "/")
-                .replace("%2F", "/")
-                .replace("%5c", "\\")
-                .replace("%5C", "\\");
+    private static boolean isPath(String decoded) {
         if (decoded.contains("//") || decoded.contains("\\")) {
             return false;
         }
