@@ -30,7 +30,7 @@
 <nav aria-label="<l:say key='frame.nav'/>">
 <a class="name" href="<c:url value='/'/>"><svg class="logo" viewBox="0 0 32 32" aria-hidden="true"><g class="session"><circle class="line" cx="9" cy="16" r="6.5" stroke-width="4"/></g><g class="token"><rect class="fill" x="16.5" y="14" width="4" height="4"/><rect class="fill" x="21.5" y="14" width="4" height="8"/><rect class="fill" x="26.5" y="14" width="4" height="6"/></g></svg>Latchkey</a>
 <form method="post" action="<c:url value='/language'/>">
-<input type="hidden" name="next" value="${fn:escapeXml(path)}">
+<input type="hidden" name="next" value="${fn:escapeXml(path)}${empty query ? '' : '?'}${fn:escapeXml(query)}">
 <c:choose><c:when test="${lang eq 'ko'}"><button class="plain" name="lang" value="en" lang="en">English</button></c:when>
 <c:otherwise><button class="plain" name="lang" value="ko" lang="ko">한국어</button></c:otherwise></c:choose>
 </form>

@@ -40,6 +40,7 @@ public final class Page {
         Config.set(request, Config.FMT_LOCALIZATION_CONTEXT, new LocalizationContext(messages(language), language));
         request.setAttribute("lang", language.toLanguageTag());
         request.setAttribute("path", Answers.path(request));
+        request.setAttribute("query", "POST".equals(request.getMethod()) ? null : request.getQueryString());
         request.setAttribute("version", VERSION);
         Principal principal = request.getUserPrincipal();
         Timing.authenticated(request, principal);

@@ -17,6 +17,8 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -83,19 +85,16 @@ final class LoginServlet extends Endpoint {
             String username,
             Optional<String> next)
             throws IOException, ServletException {
+        Map<String, Object> model = new LinkedHashMap<>();
+        model.put("username", username);
+        model.put("refusal", refused.refusal().name());
+        refused.retryAfter().ifPresent(after -> model.put("retryMinutes", Answers.minutes(after)));
+        next.ifPresent(path -> {
+            model.put("next", path);
+            model.put("query", "next=" + URLEncoder.encode(path, StandardCharsets.UTF_8));
+        });
         Answers.head(response, refused);
-        Page.show(
-                request,
-                response,
-                Answers.status(refused.refusal()),
-                "login",
-                Map.of(
-                        "next",
-                        next.orElse(""),
-                        "username",
-                        username,
-                        "refusal",
-                        refused.refusal().name()));
+        Page.show(request, response, Answers.status(refused.refusal()), "login", model);
     }
 
     private static void answer(

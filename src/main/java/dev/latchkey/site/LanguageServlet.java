@@ -10,10 +10,14 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.regex.Pattern;
 
 /** Remembers the language somebody chose in a cookie of its own, and goes back to where they were. */
 public final class LanguageServlet extends Endpoint {
     private static final int YEAR_SECONDS = 365 * 24 * 60 * 60;
+
+    /** RFC 3986 §3.4, Query. */
+    private static final Pattern QUERY = Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=:@/?%-]*");
 
     @Override
     protected void post(HttpServletRequest request, HttpServletResponse response) throws Refused, IOException {
@@ -31,13 +35,16 @@ public final class LanguageServlet extends Endpoint {
                 "Location", request.getContextPath() + back(form.get("next").orElse("/")));
     }
 
-    /** A path below the context, as the page's frame wrote it; anything else leads home. */
+    /** A path below the context and its query, as the page's frame wrote them; anything else leads home. */
     private static String back(String next) {
-        if (!next.startsWith("/") || next.startsWith("//") || next.indexOf('\\') >= 0) {
+        String[] parts = next.split("\\?", 2);
+        String path = parts[0];
+        if (!path.startsWith("/") || path.startsWith("//") || path.indexOf('\\') >= 0) {
             return "/";
         }
+        String query = parts.length > 1 && QUERY.matcher(parts[1]).matches() ? "?" + parts[1] : "";
         try {
-            return new URI(null, null, next, null).toASCIIString();
+            return new URI(null, null, path, null).toASCIIString() + query;
         } catch (URISyntaxException e) {
             return "/";
         }

@@ -10,10 +10,14 @@ import dev.latchkey.harness.Http;
 import dev.latchkey.harness.Node;
 import dev.latchkey.harness.Nodes;
 import dev.latchkey.harness.TestDatabase;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -109,6 +113,35 @@ class LoginIT {
             assertTrue(page.matches("(?s).*<input[^>]*autocomplete=\"username\".*"), page);
             assertFalse(page.contains("onpaste"), page);
         }
+    }
+
+    /** The switch is a form of the frame: it comes back to the page as it was, and so does the way on from there. */
+    @ParameterizedTest
+    @EnumSource(names = {"TOMCAT_11", "JETTY_12"})
+    void language_switchedOnTheForm_keepsWhereToGoNext(Container container) {
+        Node node = Nodes.shared(container, TestDatabase.POSTGRESQL);
+        String next = node.prefix() + "/account?a=%26b";
+        String encoded = URLEncoder.encode(next, StandardCharsets.UTF_8);
+        Exchange form = Http.get(node.uri("/login?next=" + encoded)).send();
+        Exchange again = Http.post(node.uri("/login"))
+                .form("username", "nobody", "password", WRONG, "next", next)
+                .send();
+        assertEquals(401, again.status());
+        for (Exchange page : List.of(form, again)) {
+            Matcher back = Pattern.compile("/language\">\\s*<input type=\"hidden\" name=\"next\" value=\"([^\"]*)\"")
+                    .matcher(page.body());
+            assertTrue(back.find(), page::toString);
+            Exchange switched = Http.post(node.uri("/language"))
+                    .form("lang", "ko", "next", back.group(1).replace("&amp;", "&"))
+                    .send();
+            assertEquals(
+                    node.prefix() + "/login?next=" + encoded,
+                    switched.header("Location").orElse(""));
+        }
+        Exchange elsewhere = Http.post(node.uri("/language"))
+                .form("lang", "ko", "next", "/login?next=\r\nSet-Cookie: x=y")
+                .send();
+        assertEquals(node.prefix() + "/login", elsewhere.header("Location").orElse(""));
     }
 
     @ParameterizedTest

@@ -147,6 +147,6 @@ class ThrottleFlowIT {
                 .send();
         assertEquals(429, page.status());
         assertTrue(page.header("Retry-After").isPresent());
-        assertTrue(page.body().contains("Too many attempts"), page::toString);
+        assertTrue(page.body().contains("Too many attempts from here. Try again in 15 minutes."), page::toString);
     }
 }
