@@ -26,19 +26,34 @@ public final class RegisterServlet extends Endpoint {
     @Override
     protected void get(HttpServletRequest request, HttpServletResponse response)
             throws Refused, IOException, ServletException {
-        boolean codeLives = registration.codeLives();
-        if (!registration.isOpen() && !codeLives) {
-            throw new Refused(Refusal.NOT_FOUND, "registration is closed");
+        if (!isThere()) {
+            throw closed();
         }
-        Page.show(request, response, HttpServletResponse.SC_OK, "register", model(codeLives));
+        Page.show(request, response, HttpServletResponse.SC_OK, "register", model(registration.codeLives()));
+    }
+
+    /** Where registration is closed there is nothing at this path, whatever was sent to it. */
+    private boolean isThere() {
+        return registration.isOpen() || registration.codeLives();
+    }
+
+    private static Refused closed() {
+        return new Refused(Refusal.NOT_FOUND, "registration is closed");
     }
 
     @Override
     protected void post(HttpServletRequest request, HttpServletResponse response)
             throws Refused, IOException, ServletException {
-        Form form = Form.read(request, "username", "password", "code");
-        String username = form.require("username");
-        String password = form.require("password");
+        Form form;
+        String username;
+        String password;
+        try {
+            form = Form.read(request, "username", "password", "code");
+            username = form.require("username");
+            password = form.require("password");
+        } catch (Refused malformed) {
+            throw isThere() ? malformed : closed();
+        }
         try {
             registration.register(username, password, form.get("code"), Visitors.of(request));
         } catch (Refused refused) {

@@ -109,6 +109,36 @@ class AdminIT {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(names = "JETTY_12")
+    void register_closed_isNotThereButForTheFirstAdministrator(Container container) {
+        try (Node node =
+                Node.on(container).with("LATCHKEY_REGISTRATION", "closed").start()) {
+            String code = codes(node).get(0);
+            assertEquals(200, Http.get(node.uri("/register")).send().status(), "while the code lives");
+            assertEquals(404, register(node, "username", "root", "password", "wholly unguessable 8 kettles"));
+            assertEquals(404, register(node, "username", "root", "password", "x", "code", "wrong"));
+            assertEquals(400, register(node, "username", "root"));
+            assertEquals(422, register(node, "username", "a b", "password", "x", "code", code));
+            assertEquals(422, register(node, "username", "root", "password", "x", "code", code));
+            Root root = Root.of(node);
+            assertEquals(200, root.get("/admin").status());
+            assertEquals(404, Http.get(node.uri("/register")).send().status());
+            assertEquals(404, register(node, "username", "other", "password", "x", "code", code));
+            assertEquals(404, register(node, "username", "other"));
+            assertEquals(
+                    404,
+                    Http.post(node.uri("/register"))
+                            .body("application/json", "{}")
+                            .send()
+                            .status());
+        }
+    }
+
+    private static int register(Node node, String... fields) {
+        return Http.post(node.uri("/register")).form(fields).send().status();
+    }
+
     private static void roleOpensThePage(Node node, Root root) {
         Person other = Person.registered(node);
         String cookie = Person.cookieName(node);
