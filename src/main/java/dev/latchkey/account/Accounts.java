@@ -86,7 +86,7 @@ public final class Accounts {
         desk.log().write(work, accountId, outcome, kind, visitor);
     }
 
-    /** Lists an owner's latest sign-ins: 50 successes and 50 of all else, newest first. */
+    /** Lists an owner's latest sign-ins: 50 successes, 50 failures, and 50 of all else, newest first. */
     public List<SignInEntry> latest(String accountId) {
         return desk.database().read(work -> desk.log().latest(work, accountId));
     }

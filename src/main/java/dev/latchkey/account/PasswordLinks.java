@@ -24,10 +24,12 @@ public final class PasswordLinks {
     public record Made(String name, Secret code, Instant expiresAt) {}
 
     private final Desk desk;
+    private final CodeCheck codes;
     private final LiveKeys keys;
 
     public PasswordLinks(Accounts accounts, LiveKeys keys) {
         this.desk = accounts.desk();
+        this.codes = new CodeCheck(desk);
         this.keys = keys;
     }
 
@@ -74,27 +76,18 @@ public final class PasswordLinks {
     /** Returns whether a link is good; looking does not spend it. Anything that is no code costs no SQL. */
     public boolean isGood(String code) {
         return Secret.parse(code).isPresent()
-                && desk.database().read(work -> account(work, code)).isPresent();
-    }
-
-    /** The first administrator's code has no account and is no link. */
-    private Optional<String> account(Work work, String code) {
-        return desk.codes()
-                .account(work, Sha256.of(code), desk.clock().millis())
-                .filter(id -> !id.isEmpty());
+                && desk.database().read(work -> owner(work, code)).isPresent();
     }
 
     /**
      * Spends a link: sets the password and ends every sign-in of the account.
      *
      * @throws Refused NOT_FOUND for a link that is used, unknown or expired, which counts as a failure of the address;
-     *     PASSWORD_REFUSED on the field {@code new}, and the link stays good; THROTTLED, BUSY
+     *     PASSWORD_REFUSED on the field {@code password}, and the link stays good; THROTTLED, BUSY
      */
     public void use(String code, String wanted, Visitor visitor) throws Refused {
-        Reservation reservation = desk.throttle().code(Network.of(visitor));
-        Optional<AccountRow> owner = desk.database().write(work -> owner(work, code, reservation));
-        AccountRow known = owner.orElseThrow(PasswordLinks::over);
-        String hash = desk.hasher().hash(desk.rules().check(wanted, new Name(known.name), "new"));
+        AccountRow known = codes.check(visitor, work -> owner(work, code)).orElseThrow(PasswordLinks::over);
+        String hash = desk.hasher().hash(desk.rules().check(wanted, new Name(known.name), "password"));
         desk.database().write(work -> {
             AccountRow row = desk.store()
                     .lock(work, known.id)
@@ -116,17 +109,14 @@ public final class PasswordLinks {
                 .write();
     }
 
-    private Optional<AccountRow> owner(Work work, String code, Reservation reservation) {
-        Optional<AccountRow> owner = account(work, code)
+    private Optional<AccountRow> owner(Work work, String code) {
+        return desk.codes()
+                .account(work, Sha256.of(code), desk.clock().millis())
+                // The first administrator's code has no account and is no link.
+                .filter(id -> !id.isEmpty())
                 .flatMap(id -> desk.store().byId(work, id))
                 .map(AccountStore.Found::row)
                 .filter(row -> row.enabled);
-        if (owner.isPresent()) {
-            desk.throttle().giveBack(work, reservation);
-        } else {
-            desk.throttle().fail(work, reservation);
-        }
-        return owner;
     }
 
     private static Refused over() {

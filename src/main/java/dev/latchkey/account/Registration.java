@@ -23,9 +23,11 @@ public final class Registration {
     private static final Logger LOG = LoggerFactory.getLogger(Registration.class);
 
     private final Desk desk;
+    private final CodeCheck codes;
 
     public Registration(Accounts accounts) {
         this.desk = accounts.desk();
+        this.codes = new CodeCheck(desk);
     }
 
     /**
@@ -115,21 +117,13 @@ public final class Registration {
         return row.account(0);
     }
 
-    /** A code is tried like a password: counted first, and given back when it is right. */
     private void requireCode(String code, Visitor visitor) throws Refused {
-        Reservation reservation = desk.throttle().code(Network.of(visitor));
-        boolean right = desk.database().write(work -> {
-            boolean found = desk.codes()
-                    .account(work, Sha256.of(code), desk.clock().millis())
-                    .filter(NOBODY::equals)
-                    .isPresent();
-            if (found) {
-                desk.throttle().giveBack(work, reservation);
-            } else {
-                desk.throttle().fail(work, reservation);
-            }
-            return found;
-        });
+        boolean right = codes.check(
+                        visitor,
+                        work -> desk.codes()
+                                .account(work, Sha256.of(code), desk.clock().millis())
+                                .filter(NOBODY::equals))
+                .isPresent();
         if (!right) {
             throw wrongCode();
         }

@@ -52,15 +52,15 @@ public final class Self {
     /**
      * Sets a new password and ends every other sign-in and every access token of the account.
      *
-     * @throws Refused WRONG_PASSWORD where {@code current} is not; PASSWORD_REFUSED on the field {@code new};
+     * @throws Refused WRONG_PASSWORD on the field {@code current}; PASSWORD_REFUSED on the field {@code new};
      *     THROTTLED, BUSY
      */
     public void changePassword(Caller caller, String current, String wanted, Visitor visitor) throws Refused {
-        Verified verified = verify(caller, current, visitor);
+        Verified verified = verify(caller, "current", current, visitor);
         Password checked = check(caller, wanted, verified);
         String hash = hash(checked, verified);
         desk.database().write(work -> {
-            AccountRow row = claim(work, verified).row();
+            AccountRow row = claim(work, verified, "current").row();
             row.ver = keys.endAll(work, row.id, Optional.of(caller.signIn()));
             row.password = hash;
             row.passwordChangedAt = desk.clock().millis();
@@ -94,13 +94,13 @@ public final class Self {
     /**
      * Deletes the account and all that is its own.
      *
-     * @throws Refused WRONG_PASSWORD; LAST_ADMINISTRATOR; THROTTLED, BUSY
+     * @throws Refused WRONG_PASSWORD on the field {@code password}; LAST_ADMINISTRATOR; THROTTLED, BUSY
      */
     public void delete(Caller caller, String password, Visitor visitor) throws Refused {
-        Verified verified = verify(caller, password, visitor);
+        Verified verified = verify(caller, "password", password, visitor);
         desk.database().write(work -> {
             desk.store().lockHouse(work);
-            AccountRow row = claim(work, verified).row();
+            AccountRow row = claim(work, verified, "password").row();
             boolean counted = row.administrator;
             keys.endAll(work, row.id, Optional.empty());
             desk.codes().deleteAll(work, row.id);
@@ -114,28 +114,28 @@ public final class Self {
         log(Event.ACCOUNT_DELETED, caller).visitor(visitor).write();
     }
 
-    private Verified verify(Caller caller, String password, Visitor visitor) throws Refused {
+    private Verified verify(Caller caller, String field, String password, Visitor visitor) throws Refused {
         Supplier<Optional<Found>> account = () -> desk.database()
                 .read(work -> desk.store().byId(work, caller.accountId(), Network.of(visitor), desk.knownSince()));
         try {
             return door.check(caller.name(), account, password, visitor, caller.proof());
         } catch (Refused refused) {
-            throw asked(refused);
+            throw asked(field, refused);
         }
     }
 
-    private Found claim(Work work, Verified verified) throws Refused {
+    private Found claim(Work work, Verified verified, String field) throws Refused {
         try {
             return door.claim(work, verified);
         } catch (Refused refused) {
-            throw asked(refused);
+            throw asked(field, refused);
         }
     }
 
     /** Who is signed in is not told that name and password do not match, but that the password is wrong. */
-    private static Refused asked(Refused refused) {
+    private static Refused asked(String field, Refused refused) {
         return refused.refusal() == Refusal.WRONG_CREDENTIALS
-                ? Refused.field(Refusal.WRONG_PASSWORD, "current", "password.wrong")
+                ? Refused.field(Refusal.WRONG_PASSWORD, field, "password.wrong")
                 : refused;
     }
 

@@ -5,12 +5,14 @@ import dev.latchkey.secret.Secrets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The latest sign-ins of each account, failed ones too, for its owner's eyes. */
 final class SignInLog {
-    /** How many of the successes, and of all else, an owner sees. */
+    /** How many of the successes, of the failures, and of all else an owner sees. */
     static final int SHOWN = 50;
 
     /** How long anything is kept. */
@@ -18,6 +20,8 @@ final class SignInLog {
 
     /** Stands for the account that a name does not have: what is written costs the same, and nobody ever reads it. */
     static final String NOBODY = "nobody";
+
+    private static final Set<Outcome> OTHERS = EnumSet.complementOf(EnumSet.of(Outcome.SUCCESS, Outcome.FAILURE));
 
     private final SignInStore store;
     private final InstantSource clock;
@@ -42,10 +46,13 @@ final class SignInLog {
         store.insert(work, row);
     }
 
-    /** Lists the latest 50 successes and the latest 50 of all else, newest first. */
+    /**
+     * Lists the latest 50 successes, 50 failures, and 50 of all else, newest first. Each has its own 50: whoever used a
+     * link cannot push it out of sight by guessing wrong 50 times.
+     */
     List<SignInEntry> latest(Work work, String accountId) {
-        return Stream.of(true, false)
-                .flatMap(same -> store.latest(work, accountId, Outcome.SUCCESS, same, SHOWN).stream())
+        return Stream.of(Set.of(Outcome.SUCCESS), Set.of(Outcome.FAILURE), OTHERS)
+                .flatMap(outcomes -> store.latest(work, accountId, outcomes, SHOWN).stream())
                 .map(SignInRow::entry)
                 .sorted(Comparator.comparing(SignInEntry::at).reversed())
                 .toList();

@@ -2,6 +2,7 @@ package dev.latchkey.account;
 
 import dev.latchkey.db.Work;
 import java.util.List;
+import java.util.Set;
 
 /** The rows of what owners see of their sign-ins. */
 final class SignInStore {
@@ -9,15 +10,16 @@ final class SignInStore {
         work.session().insert(row);
     }
 
-    /** Returns the latest of one outcome, or the latest of all others; newest first. */
-    List<SignInRow> latest(Work work, String accountId, Outcome outcome, boolean same, int count) {
+    /** Returns the latest of some outcomes, newest first. */
+    List<SignInRow> latest(Work work, String accountId, Set<Outcome> outcomes, int count) {
         return work.session()
                 .createSelectionQuery(
-                        "from SignInRow where accountId = :account and outcome " + (same ? "=" : "<>")
-                                + " :outcome order by happenedAt desc, id",
+                        "from SignInRow where accountId = :account and outcome in :outcomes"
+                                + " order by happenedAt desc, id",
                         SignInRow.class)
                 .setParameter("account", accountId)
-                .setParameter("outcome", outcome.word())
+                .setParameterList(
+                        "outcomes", outcomes.stream().map(Outcome::word).toList())
                 .setMaxResults(count)
                 .getResultList();
     }

@@ -175,7 +175,8 @@ class AdministrationIT {
             String code = house.links.make(root, alice.id(), HOME).code().text();
             assertFalse(house.links.isGood(first), "a newer one replaces it");
             assertTrue(house.links.isGood(code));
-            refused(Refusal.PASSWORD_REFUSED, () -> house.links.use(code, "password", HOME));
+            Refused common = assertThrows(Refused.class, () -> house.links.use(code, "password", HOME));
+            assertEquals("password", common.field().orElse(""), "as its form calls it");
             List<String> results = TestHouse.atOnce(4, () -> use(house, code));
             assertEquals(1, results.stream().filter("DONE"::equals).count(), results::toString);
             assertEquals(3, results.stream().filter("NOT_FOUND"::equals).count(), results::toString);
@@ -216,6 +217,10 @@ class AdministrationIT {
             house.ahead.set(0);
             house.administration.enable(root, alice.id(), false);
             assertEquals("NOT_FOUND", use(house, code));
+            String whileDisabled =
+                    house.links.make(root, alice.id(), HOME).code().text();
+            assertFalse(house.links.isGood(whileDisabled));
+            assertEquals("NOT_FOUND", use(house, whileDisabled));
         }
     }
 
@@ -272,10 +277,11 @@ class AdministrationIT {
 
     @ParameterizedTest
     @EnumSource
-    void latest_showsFiftyOfEach(TestDatabase kind) throws Exception {
+    void latest_showsFiftyOfEach_guessingPushesNothingElseOutOfSight(TestDatabase kind) throws Exception {
         try (TestHouse house = new TestHouse(kind)) {
             Account alice = house.register("alice");
             house.database.write(work -> {
+                house.accounts.note(work, alice.id(), Outcome.LINK_USED, Proof.SESSION, HOME);
                 for (int i = 0; i < 60; i++) {
                     house.accounts.note(work, alice.id(), Outcome.SUCCESS, Proof.TOKEN, HOME);
                     house.accounts.note(work, alice.id(), Outcome.FAILURE, Proof.SESSION, HOME);
@@ -283,7 +289,12 @@ class AdministrationIT {
                 return alice;
             });
             List<SignInEntry> latest = house.accounts.latest(alice.id());
-            assertEquals(100, latest.size());
+            assertEquals(101, latest.size());
+            assertEquals(
+                    1,
+                    latest.stream()
+                            .filter(entry -> entry.outcome() == Outcome.LINK_USED)
+                            .count());
             assertEquals(
                     50,
                     latest.stream()

@@ -153,6 +153,7 @@ class RegistrationIT {
                 assertEquals("CODE_REFUSED", register(house, "alice", "wrong" + i));
             }
             assertEquals("THROTTLED", register(house, "alice", code));
+            assertEquals("THROTTLED", register(house, "alice", "wrong"), "right or wrong");
             assertEquals("THROTTLED", house.outcome("anybody", PASSWORD, HOME), "one door");
             assertEquals("MADE", register(house, "alice", ""), "without a code nothing is tried");
         }
