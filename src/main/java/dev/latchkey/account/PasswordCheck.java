@@ -6,6 +6,7 @@ import dev.latchkey.db.Work;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one door at which a password is looked at, whoever asks for it and why. Every attempt is counted first; a name
@@ -66,12 +67,11 @@ final class PasswordCheck {
             throws Refused {
         String stored = found.map(account -> account.row().password)
                 .orElse(desk.hasher().nobodys());
-        Optional<Password> typed = Password.typed(password);
+        // Nobody has a password shorter or longer than any policy allows, so that such a one is not worth a hash.
+        Optional<Password> typed = Password.typed(password).filter(text -> text.length() >= LoginPolicy.SHORTEST);
         boolean right;
-        String renewed;
         try {
             right = typed.isPresent() && desk.hasher().verify(typed.get(), stored);
-            renewed = right && desk.hasher().isOutdated(stored) ? desk.hasher().hash(typed.get()) : null;
         } catch (Refused busy) {
             desk.throttle().withdraw(reservation);
             throw busy;
@@ -79,7 +79,16 @@ final class PasswordCheck {
         if (!right || found.isEmpty() || !found.get().row().enabled) {
             throw wrong(found, right, reservation, visitor, kind);
         }
-        return new Verified(found.get().row().id, visitor, kind, reservation, stored, renewed);
+        return new Verified(found.get().row().id, visitor, kind, reservation, stored, renewed(typed.get(), stored));
+    }
+
+    /** Returns a hash under the parameters now configured; null where it has them, or when there is no slot for it. */
+    private @Nullable String renewed(Password password, String stored) {
+        try {
+            return desk.hasher().isOutdated(stored) ? desk.hasher().hash(password) : null;
+        } catch (Refused busy) {
+            return null;
+        }
     }
 
     private Refused wrong(Optional<Found> found, boolean right, Reservation reservation, Visitor visitor, Proof kind) {

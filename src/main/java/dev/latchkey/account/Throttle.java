@@ -183,18 +183,18 @@ final class Throttle {
     }
 
     private static boolean isFailure(ThrottleRow row, long now) {
-        return row.decided || row.happenedAt + LEASE.toMillis() <= now;
+        return row.decided || row.happenedAt <= now - LEASE.toMillis();
     }
 
     /** Takes a right attempt back, and with it the failures of the same account at the same address. */
     void giveBack(Work work, Reservation reservation) {
-        store.giveBack(work, reservation);
+        store.giveBack(work, reservation, clock.millis() - LEASE.toMillis());
     }
 
     /** Takes back an attempt that was never looked at; what failed before stays. */
     void withdraw(Reservation reservation) {
         database.write(work -> {
-            store.giveBack(work, new Reservation(reservation.attempt(), reservation.counters(), null));
+            giveBack(work, new Reservation(reservation.attempt(), reservation.counters(), null));
             return reservation;
         });
     }

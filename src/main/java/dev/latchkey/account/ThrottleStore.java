@@ -55,11 +55,16 @@ final class ThrottleStore {
                 .getResultList();
     }
 
-    /** Takes the attempt out of its counters, and every failure out of the one that is its own. */
-    void giveBack(Work work, Reservation reservation) {
+    /**
+     * Takes the attempt out of its counters, and every failure out of the one that is its own.
+     *
+     * @param lapsed an undecided attempt as old as this is a failure, too
+     */
+    void giveBack(Work work, Reservation reservation, long lapsed) {
         work.session()
                 .createMutationQuery("delete from ThrottleRow where counter in :counters and (attempt = :attempt"
-                        + " or counter = :own and decided = true)")
+                        + " or counter = :own and attempt <> '' and (decided = true or happenedAt <= :lapsed))")
+                .setParameter("lapsed", lapsed)
                 .setParameterList("counters", reservation.counters())
                 .setParameter("attempt", reservation.attempt())
                 .setParameter("own", reservation.own().orElse(""))

@@ -84,6 +84,37 @@ class ThrottleIT {
         }
     }
 
+    /** A node that dies between counting and hashing leaves attempts that nobody decides. */
+    @ParameterizedTest
+    @EnumSource
+    void verify_right_clearsAlsoWhatADeadNodeLeftUndecided(TestDatabase kind) throws Exception {
+        try (TestHouse house = house(kind, limits(3, 100, 100))) {
+            for (int i = 0; i < 2; i++) {
+                house.accounts.desk().throttle().signIn("alice", Network.of(HOME), false);
+            }
+            house.ahead.addAndGet(Throttle.LEASE.toMillis());
+            fail(house, 1, "bob", HOME);
+            assertEquals("SUCCESS", house.outcome("alice", PASSWORD, HOME));
+            fail(house, 3, "alice", HOME);
+            assertEquals("THROTTLED", house.outcome("alice", PASSWORD, HOME));
+        }
+    }
+
+    /** Whatever is stored for alice is no hash, so that to compute one would be seen. */
+    @ParameterizedTest
+    @EnumSource
+    void verify_passwordOfALengthThatNoneHas_costsNoHash(TestDatabase kind) throws Exception {
+        try (TestHouse house = house(kind, limits(10, 100, 100))) {
+            house.database.write(work -> work.session()
+                    .createMutationQuery("update AccountRow set password = 'none'")
+                    .executeUpdate());
+            for (String password : List.of("", "7 chars", "x".repeat(257))) {
+                assertEquals("WRONG_CREDENTIALS", house.outcome("alice", password, HOME));
+            }
+            assertThrows(IllegalArgumentException.class, () -> house.outcome("alice", PASSWORD, HOME));
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void verify_strangersElsewhere_doNotLockOutTheOwnerAtAKnownAddress(TestDatabase kind) throws Exception {
