@@ -2,6 +2,7 @@ package dev.latchkey.account;
 
 import dev.latchkey.account.SecurityLog.Event;
 import dev.latchkey.db.Work;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -12,6 +13,9 @@ import java.util.regex.Pattern;
 public final class Administration {
     /** How many accounts a search shows. */
     public static final int SHOWN = 50;
+
+    /** More than what two nodes' notions of the database's time differ by. */
+    private static final Duration CLOCKS_APART = Duration.ofSeconds(1);
 
     private static final int MAX_ROLES = 16;
     private static final Pattern ROLE = Pattern.compile("[a-z0-9][a-z0-9._:-]{0,31}");
@@ -95,11 +99,15 @@ public final class Administration {
         log(Event.SIGN_IN_ENDED, by, accountId).reason("all").write();
     }
 
-    /** Ends everybody's sign-ins and access tokens, the administrator's own too. */
+    /**
+     * Ends everybody's sign-ins and access tokens, the administrator's own too. The tokens last, so that none renewed
+     * meanwhile is left.
+     */
     public void endEverybody(Caller by) {
+        keys.endEverybody(desk.database(), desk.clock().millis() + CLOCKS_APART.toMillis());
         desk.database().write(work -> {
             HouseRow house = desk.store().lockHouse(work);
-            house.ver = keys.endEverybody(work);
+            house.ver = keys.everybodyEnded(work);
             desk.store().update(work, house);
             return house;
         });

@@ -1,5 +1,6 @@
 package dev.latchkey.account;
 
+import dev.latchkey.db.Database;
 import dev.latchkey.db.Work;
 import java.util.Comparator;
 import java.util.List;
@@ -10,6 +11,9 @@ import java.util.Optional;
  * tokens already given out are over.
  */
 public final class LiveKeys {
+    /** Sign-ins ended in one transaction when all of them are. */
+    private static final int PIECE = 500;
+
     private final List<SignIns> rooms;
     private final Endings endings;
 
@@ -66,12 +70,25 @@ public final class LiveKeys {
     }
 
     /**
-     * Ends everybody's.
+     * Ends everybody's sign-ins that have begun by a time; access tokens are over with {@link #everybodyEnded}. In many
+     * small transactions: of a million rows in one, no driver would wait for the end.
+     */
+    void endEverybody(Database database, long began) {
+        for (SignIns room : rooms) {
+            Optional<String> after = Optional.of("");
+            while (after.isPresent()) {
+                String from = after.get();
+                after = database.write(work -> room.endPiece(work, from, began, PIECE));
+            }
+        }
+    }
+
+    /**
+     * Ends every access token given out so far.
      *
      * @return the number that everybody's next tokens have to carry
      */
-    long endEverybody(Work work) {
-        rooms.forEach(room -> room.endEverybody(work));
+    long everybodyEnded(Work work) {
         return endings.everybodyEnded(work);
     }
 }

@@ -21,6 +21,13 @@ public interface SignIns {
     /** Takes over what a sign-in's rows copy from the account, its name and roles, after they have changed. */
     void accountChanged(Work work, Account account);
 
-    /** Ends everybody's. Returns how many. */
-    int endEverybody(Work work);
+    /**
+     * Ends a piece of everybody's, in the order of their handles.
+     *
+     * @param after the handle that the piece before came to; empty for the first
+     * @param began ends only what began at this time or before, milliseconds since 1970 UTC
+     * @param atMost how many
+     * @return the handle that this piece came to; empty when none is left
+     */
+    Optional<String> endPiece(Work work, String after, long began, int atMost);
 }

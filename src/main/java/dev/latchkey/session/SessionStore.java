@@ -3,6 +3,7 @@ package dev.latchkey.session;
 import dev.latchkey.account.Proof;
 import dev.latchkey.account.SignIn;
 import dev.latchkey.account.Visitor;
+import dev.latchkey.db.Pieces;
 import dev.latchkey.db.Vendor;
 import dev.latchkey.db.Work;
 import java.time.Instant;
@@ -220,10 +221,8 @@ final class SessionStore {
                 .setParameter("shown", shownKeyHash == null ? new byte[0] : shownKeyHash));
     }
 
-    int endEverybody(Work work) {
-        return work.session()
-                .createMutationQuery("delete from SessionRow s where s.accountId is not null")
-                .executeUpdate();
+    Optional<String> endPiece(Work work, String after, long began, int atMost) {
+        return Pieces.delete(work, "web_session", after, began, atMost);
     }
 
     /**

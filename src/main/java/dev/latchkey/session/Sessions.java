@@ -141,8 +141,8 @@ final class Sessions implements SignIns, Lending {
     }
 
     @Override
-    public int endEverybody(Work work) {
-        return store.endEverybody(work);
+    public Optional<String> endPiece(Work work, String after, long began, int atMost) {
+        return store.endPiece(work, after, began, atMost);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.latchkey.token;
 
+import dev.latchkey.db.Pieces;
 import dev.latchkey.db.Work;
 import java.util.List;
 import java.util.Optional;
@@ -114,8 +115,8 @@ final class TokenStore {
                         .executeUpdate();
     }
 
-    int deleteEverybodys(Work work) {
-        return work.session().createMutationQuery("delete from TokenRow t").executeUpdate();
+    Optional<String> deletePiece(Work work, String after, long began, int atMost) {
+        return Pieces.delete(work, "token_sign_in", after, began, atMost);
     }
 
     /** Deletes some sign-ins that are past their end; returns how many. */

@@ -153,8 +153,8 @@ final class Tokens implements SignIns {
     public void accountChanged(Work work, Account account) {}
 
     @Override
-    public int endEverybody(Work work) {
-        return store.deleteEverybodys(work);
+    public Optional<String> endPiece(Work work, String after, long began, int atMost) {
+        return store.deletePiece(work, after, began, atMost);
     }
 
     /** Drops what is past its end, in small batches. */

@@ -114,7 +114,7 @@ class AdministrationIT {
         try (TestHouse house = new TestHouse(kind)) {
             Caller root = house.administrator("root");
             house.administration.endEverybody(root);
-            assertEquals(List.of("endEverybody", "everybodyEnded"), house.asked);
+            assertEquals(List.of("endPiece after ", "endPiece after first", "everybodyEnded"), house.asked);
             Account after = house.signIn("root", PASSWORD, HOME);
             assertEquals(1, after.ver());
         }

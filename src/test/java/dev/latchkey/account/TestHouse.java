@@ -181,9 +181,9 @@ final class TestHouse implements AutoCloseable {
         }
 
         @Override
-        public int endEverybody(Work work) {
-            asked.add("endEverybody");
-            return 3;
+        public Optional<String> endPiece(Work work, String after, long began, int atMost) {
+            asked.add("endPiece after " + after);
+            return after.isEmpty() ? Optional.of("first") : Optional.empty();
         }
     }
 
