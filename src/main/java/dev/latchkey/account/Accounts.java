@@ -16,6 +16,7 @@ public final class Accounts {
 
     private final Desk desk;
     private final PasswordCheck door;
+    private final SweepStore sweeps = new SweepStore();
 
     public Accounts(LoginPolicy policy, Database database, Secrets secrets) {
         this(policy, database, database.clock(), secrets);
@@ -101,9 +102,16 @@ public final class Accounts {
         sweep(SweepStore.Of.CODE, now);
     }
 
+    /**
+     * Takes the right to sweep, for this transaction; false while another node sweeps. Whoever sweeps asks, whatever
+     * the rows are, so that there is one at a time.
+     */
+    public boolean isOurTurnToSweep(Work work) {
+        return sweeps.isOurTurn(work);
+    }
+
     private void sweep(SweepStore.Of what, long before) {
-        SweepStore store = new SweepStore();
-        while (desk.database().write(work -> store.sweep(work, what, before, BATCH))) {
+        while (desk.database().write(work -> sweeps.isOurTurn(work) && sweeps.sweep(work, what, before, BATCH))) {
             // The next piece, in a transaction of its own.
         }
     }

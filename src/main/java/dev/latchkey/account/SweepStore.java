@@ -1,7 +1,6 @@
 package dev.latchkey.account;
 
 import dev.latchkey.db.Work;
-import org.hibernate.LockMode;
 
 /** Deletes what is over, in small pieces in the order of age, so that nobody waits for a sweep. */
 final class SweepStore {
@@ -23,13 +22,20 @@ final class SweepStore {
         }
     }
 
+    /**
+     * Takes the right to sweep until the commit; false while another node has it, which will sweep what there is. Two
+     * that delete the same rows would wait for each other.
+     */
+    boolean isOurTurn(Work work) {
+        return work.session()
+                        .createNativeQuery("select id from house where id = 2 for update skip locked", Integer.class)
+                        .addScalar("id", Integer.class)
+                        .getSingleResultOrNull()
+                != null;
+    }
+
     /** Deletes about so many of the oldest that are older than {@code before}; returns whether there may be more. */
     boolean sweep(Work work, Of what, long before, int batch) {
-        // One node after another: two that delete the same rows could wait for each other in a ring.
-        work.session()
-                .createSelectionQuery("from HouseRow where id = 2", HouseRow.class)
-                .setHibernateLockMode(LockMode.PESSIMISTIC_WRITE)
-                .getSingleResult();
         String where = " from " + what.entity + " where " + what.age + " < :before" + what.and;
         Long until = work.session()
                 .createSelectionQuery("select " + what.age + where + " order by " + what.age, Long.class)

@@ -120,7 +120,7 @@ public final class Latchkey implements ServletContextListener {
         Housekeeping housekeeping = opened(new Housekeeping());
         housekeeping.poll(POLL, tokens::poll);
         housekeeping.sweep(SWEEP, sessions::sweep);
-        housekeeping.sweep(SWEEP, tokens::sweep);
+        housekeeping.sweep(SWEEP, () -> tokens.sweep(accounts::isOurTurnToSweep));
         housekeeping.sweep(SWEEP, accounts::sweep);
         registration.announce();
     }

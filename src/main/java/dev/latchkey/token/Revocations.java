@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * Ends access tokens on every node within two seconds, without SQL while one is being used.
@@ -148,10 +149,10 @@ final class Revocations implements Endings {
     }
 
     /** Drops what is no longer needed, here and in the database. */
-    void sweep(int batch) {
+    void sweep(Predicate<Work> turn, int batch) {
         long now = clock.millis();
         known.forget(now);
-        while (database.write(work -> store.sweep(work, now, batch)) == batch) {
+        while (database.write(work -> turn.test(work) ? store.sweep(work, now, batch) : 0) == batch) {
             // Small transactions, one after the other, so that none holds up an ending.
         }
     }

@@ -5,6 +5,7 @@ import dev.latchkey.account.Endings;
 import dev.latchkey.account.Lending;
 import dev.latchkey.account.SignIns;
 import dev.latchkey.db.Database;
+import dev.latchkey.db.Work;
 import dev.latchkey.http.Endpoint;
 import dev.latchkey.http.Origin;
 import dev.latchkey.secret.Keyring;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -161,11 +163,15 @@ public final class TokenModule {
         return withdrawn;
     }
 
-    /** Replaces the signing key when it is of age, and drops what is past its end. To be called by one thread. */
-    public void sweep() {
+    /**
+     * Replaces the signing key when it is of age, and drops what is past its end. To be called by one thread.
+     *
+     * @param turn takes the right to sweep until the commit; false while another node has it
+     */
+    public void sweep(Predicate<Work> turn) {
         keys.newest().ifPresent(rotation::rotateIfDue);
         rotation.sweep();
-        revocations.sweep(BATCH);
-        tokens.sweep(BATCH);
+        revocations.sweep(turn, BATCH);
+        tokens.sweep(turn, BATCH);
     }
 }

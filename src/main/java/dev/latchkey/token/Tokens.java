@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Begins, finds, lists and ends sign-ins by token. Renewing one is {@link Renewal}. */
 final class Tokens implements SignIns {
@@ -158,12 +159,12 @@ final class Tokens implements SignIns {
     }
 
     /** Drops what is past its end, in small batches. */
-    void sweep(int batch) {
+    void sweep(Predicate<Work> turn, int batch) {
         long now = clock.millis();
-        while (database.write(work -> store.sweepSpent(work, now, batch)) == batch) {
+        while (database.write(work -> turn.test(work) ? store.sweepSpent(work, now, batch) : 0) == batch) {
             // One small transaction after the other.
         }
-        while (database.write(work -> store.sweepSignIns(work, now, batch)) == batch) {
+        while (database.write(work -> turn.test(work) ? store.sweepSignIns(work, now, batch) : 0) == batch) {
             // One small transaction after the other.
         }
     }

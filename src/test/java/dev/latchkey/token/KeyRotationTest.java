@@ -113,12 +113,12 @@ class KeyRotationTest {
         other.live.shown("Bearer " + token(node));
         node.live.shown("Bearer " + last);
 
-        node.sweep();
+        node.sweep(work -> true);
         assertEquals(2, node.keys.published().size());
         room.pass(POLICY.ttl().plus(TokenPolicy.LEEWAY));
         assertEquals(1, node.keys.published().size());
         room.pass(POLICY.lead());
-        node.sweep();
+        node.sweep(work -> true);
         assertEquals(List.of("active"), states(node));
     }
 
@@ -134,11 +134,11 @@ class KeyRotationTest {
     @Test
     void sweep_keyOfAge_isReplacedOnceByWhicheverNodeComesFirst() {
         room.pass(POLICY.keyRotation().minus(POLICY.lead()).minusMinutes(1));
-        node.sweep();
+        node.sweep(work -> true);
         assertEquals(List.of("active"), states(node));
         room.pass(Duration.ofMinutes(1));
-        node.sweep();
-        other.sweep();
+        node.sweep(work -> true);
+        other.sweep(work -> true);
         assertEquals(List.of("next", "active"), states(node));
     }
 

@@ -272,8 +272,8 @@ class TokenStoreIT {
         assertEquals(1, rows(ours, two.a));
         two.pass(Duration.ofMinutes(7));
         Secret live = two.begin(account).refresh().orElseThrow();
-        two.nodeA.sweep();
-        two.nodeB.sweep();
+        two.nodeA.sweep(work -> true);
+        two.nodeB.sweep(work -> true);
         assertEquals(0, rows(ours, two.a));
         assertEquals(0, rows("select count(*) from revocation", two.a));
         two.renew(1, live);
