@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,9 @@ final class Throttle {
     /** How often a waiting attempt looks whether others have been decided, on this node or another. */
     private static final long POLL_MILLIS = 80;
 
+    /** The more wait, the less often each looks: all together they ask no more than a hundred times a second. */
+    private static final long POLL_MILLIS_EACH = 10;
+
     /**
      * How many attempts may be at the database at once on a node. They queue for the same few rows, and each holds a
      * connection meanwhile: the others in the pool are for those who have signed in.
@@ -37,6 +41,7 @@ final class Throttle {
     private static final int AT_THE_DATABASE = 2;
 
     private final Semaphore atTheDatabase = new Semaphore(AT_THE_DATABASE, true);
+    private final AtomicInteger waiting = new AtomicInteger();
     private final Limits limits;
     private final Database database;
     private final InstantSource clock;
@@ -144,13 +149,16 @@ final class Throttle {
     }
 
     /** Returns false when the thread is to end. */
-    private static boolean pause() {
+    private boolean pause() {
+        int all = waiting.incrementAndGet();
         try {
-            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+            TimeUnit.MILLISECONDS.sleep(Math.max(POLL_MILLIS, all * POLL_MILLIS_EACH));
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        } finally {
+            waiting.decrementAndGet();
         }
     }
 
