@@ -28,7 +28,11 @@ final class After {
             "the answer is another refresh token",
             After::anotherRefresh,
             "the session lives",
-            After::sessionLives);
+            After::sessionLives,
+            "the key shown opens nothing, and another was given",
+            After::anotherKey,
+            "the cookie is cleared and the session lives",
+            After::cleared);
 
     private After() {}
 
@@ -66,5 +70,19 @@ final class After {
 
     private static void sessionLives(Scene scene, RawHttp.Response answer) {
         Scene.expect(200, Http.get(scene.node.uri("/api/me")).cookie(scene.get("cookie-name"), scene.get("session")));
+    }
+
+    private static void anotherKey(Scene scene, RawHttp.Response answer) {
+        String given = answer.header("Set-Cookie").orElseThrow().split("[=;]")[1];
+        assertNotEquals(scene.get("shown"), given);
+        Http me = Http.get(scene.node.uri("/api/me"));
+        Scene.expect(401, me.cookie(scene.get("cookie-name"), scene.get("shown")));
+        Scene.expect(200, Http.get(scene.node.uri("/api/me")).cookie(scene.get("cookie-name"), given));
+    }
+
+    private static void cleared(Scene scene, RawHttp.Response answer) {
+        String line = answer.header("Set-Cookie").orElse("");
+        assertEquals(true, line.startsWith(scene.get("cookie-name") + "=; Max-Age=0"), answer::toString);
+        sessionLives(scene, answer);
     }
 }

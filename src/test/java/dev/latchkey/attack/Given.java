@@ -3,15 +3,21 @@ package dev.latchkey.attack;
 import dev.latchkey.harness.Http;
 import dev.latchkey.harness.Poll;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /** The named states before an attack. To add one is a line here; files share them. */
 final class Given {
     /** Longest until a node has heard of what was ended or changed. */
     private static final Duration LAG = Duration.ofSeconds(3);
+
+    private static final long HOUR = Duration.ofHours(1).toMillis();
 
     private static final Map<String, Consumer<Scene>> STATES = Map.ofEntries(
             Map.entry("anyone", scene -> {}),
@@ -20,7 +26,21 @@ final class Given {
             Map.entry("a password with outer spaces and an emoji", scene -> scene.register("  🔑 outer  ", "name")),
             Map.entry("a token", scene -> scene.get("token")),
             Map.entry("a fresh sign-in", Given::freshSignIn),
+            Map.entry("a password of 256 characters", scene -> scene.register("k9 ".repeat(85) + "!", "name")),
             Map.entry("a session", scene -> scene.get("session")),
+            Map.entry("an invented key", scene -> scene.set("shown", "A".repeat(43))),
+            Map.entry("a key to sign in with once more", scene -> {
+                scene.forget("session");
+                scene.set("shown", scene.get("session"));
+            }),
+            Map.entry("a used link", scene -> {
+                link(scene, HOUR);
+                Scene.expect(
+                        303,
+                        Http.post(scene.node.uri("/password/" + scene.get("link")))
+                                .form("password", Scene.PASSWORD));
+            }),
+            Map.entry("a link that expired just now", scene -> link(scene, -1)),
             Map.entry("a token and another person's session", Given::anothersSession),
             Map.entry("a listener", Given::listener),
             Map.entry("a key of a stranger", Given::strangersKey),
@@ -52,6 +72,29 @@ final class Given {
             throw new IllegalArgumentException("given: nobody knows " + name);
         }
         state.accept(scene);
+    }
+
+    /** Makes a link behind the server's back, as an administrator would. */
+    private static void link(Scene scene, long lifeMillis) {
+        scene.register(Scene.PASSWORD, "name");
+        byte[] code = new byte[32];
+        ThreadLocalRandom.current().nextBytes(code);
+        String text = Base64.getUrlEncoder().withoutPadding().encodeToString(code);
+        scene.set("link", text);
+        scene.sql(
+                "insert into one_time (code_hash, account_id, expires_at) select ?, id, ? from account where name = ?",
+                sha256(text),
+                System.currentTimeMillis() + lifeMillis,
+                scene.get("name"));
+    }
+
+    private static String sha256(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void freshSignIn(Scene scene) {

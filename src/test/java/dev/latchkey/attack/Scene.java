@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +106,12 @@ final class Scene {
             case "tail" -> get("name").substring(1);
             case "token", "refresh" -> signIn(name);
             case "session" -> kept(name, this::session);
+            case "session-cut" -> get("session").substring(0, get("session").length() - 1);
+            case "session-changed" -> changed(get("session"), c -> c == 'A' ? 'B' : 'A');
+            case "session-of-other-case" ->
+                changed(
+                        get("session"),
+                        c -> Character.isUpperCase(c) ? Character.toLowerCase(c) : Character.toUpperCase(c));
             case "sub", "sid", "jti", "iat", "exp", "ver" -> claims().get(name).asText();
             case "kid" -> kept(name, () -> ServerKey.of(node).kid());
             case "alg" -> kept(name, () -> ServerKey.of(node).algorithm());
@@ -140,6 +147,16 @@ final class Scene {
         values.put("token", answer.get("access_token").asText());
         values.put("refresh", answer.get("refresh_token").asText());
         return get(name);
+    }
+
+    /** Changes the first letter of a key. */
+    private static String changed(String key, UnaryOperator<Character> change) {
+        for (int i = 0; i < key.length(); i++) {
+            if (Character.isLetter(key.charAt(i))) {
+                return key.substring(0, i) + change.apply(key.charAt(i)) + key.substring(i + 1);
+            }
+        }
+        throw new IllegalStateException("No letter in a key");
     }
 
     private String session() {
