@@ -21,7 +21,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -46,8 +48,12 @@ class ThrottleFlowIT {
     }
 
     private static int status(Node node, String from, String path, String form) {
+        return status(node, from, path, form, "");
+    }
+
+    private static int status(Node node, String from, String path, String form, String header) {
         String request = "POST " + node.prefix() + path + " HTTP/1.1\r\nHost: localhost:" + node.port()
-                + "\r\nConnection: close\r\nAccept: application/json\r\n"
+                + "\r\nConnection: close\r\nAccept: application/json\r\n" + header
                 + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " + form.length() + "\r\n\r\n"
                 + form;
         try (RawHttp connection = RawHttp.from(from, node)) {
@@ -123,6 +129,40 @@ class ThrottleFlowIT {
                 Statement statement = connection.createStatement()) {
             assertTrue(statement.executeUpdate("update throttle set happened_at = happened_at - 900000") > 0);
         }
+    }
+
+    /** S21, S22: the address is what the container says, and that believes nobody but the named proxy. */
+    @Test
+    void forwardedFor_isWorthNothingButFromTheNamedProxy() {
+        String valve = "<Valve className=\"org.apache.catalina.valves.RemoteIpValve\""
+                + " internalProxies=\"127\\.0\\.0\\.9\"/>";
+        try (Node node = Node.on(Container.TOMCAT_11)
+                .at("/latchkey")
+                .with("LATCHKEY_ALLOW_SIGN_IN_OVER_PLAIN_HTTP", "true")
+                .contextXml(valve)
+                .start()) {
+            guessTenTimes(node, "127.0.0.1", "one", i -> "203.0.113." + i);
+            guessTenTimes(node, "127.0.0.9", "two", i -> "192.0.2." + i + ", 203.0.113.5");
+            assertEquals(401, guess(node, "127.0.0.9", "two", "203.0.113.6"), "another visitor of that proxy");
+            guessTenTimes(node, "127.0.0.9", "three", i -> "2001:db8:1:2:" + i + "::1");
+            assertEquals(401, guess(node, "127.0.0.9", "three", "2001:db8:1:3::1"), "another network");
+        }
+    }
+
+    private static void guessTenTimes(Node node, String peer, String name, IntFunction<String> forwardedFor) {
+        for (int i = 0; i < 10; i++) {
+            assertEquals(401, guess(node, peer, name, forwardedFor.apply(i)), name);
+        }
+        assertEquals(429, guess(node, peer, name, forwardedFor.apply(10)), name);
+    }
+
+    private static int guess(Node node, String peer, String name, String forwardedFor) {
+        return status(
+                node,
+                peer,
+                "/login",
+                "username=" + name + "&password=some+other+9+teapots",
+                "X-Forwarded-For: " + forwardedFor + "\r\n");
     }
 
     @ParameterizedTest
