@@ -50,7 +50,7 @@ public final class AccessFilter extends HttpFilter {
 
     /** Only what can be asked again by GET is worth coming back to. */
     private static String next(HttpServletRequest request) {
-        if (!request.getMethod().equals("GET")) {
+        if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
             return "";
         }
         String query = request.getQueryString();

@@ -224,6 +224,8 @@ class AccountIT {
             Exchange answer = Http.post(node.uri(path)).form("id", "x").send();
             assertEquals("/login", location(node, answer));
         }
+        Exchange head = Http.of("HEAD", node.uri("/account")).send();
+        assertTrue(location(node, head).startsWith("/login?next="), head::toString);
         assertEquals(401, Http.get(node.uri("/api/sessions")).send().status());
         assertEquals(401, Http.delete(node.uri("/api/sessions")).send().status());
         assertEquals(405, Http.get(node.uri("/api/sessions/x")).send().status());
