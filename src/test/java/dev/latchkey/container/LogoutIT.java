@@ -46,7 +46,7 @@ class LogoutIT {
     @EnumSource(names = {"TOMCAT_11", "JETTY_12"})
     void logout_overHttps_emptiesTheCacheAndNothingElse(Container container) {
         try (Node node = Node.on(container).https().start()) {
-            String name = "__Host-latchkey";
+            String name = "__Host-" + Person.cookieName(node);
             Person person = Person.registered(node);
             String cookie = Http.post(node.uri("/login"))
                     .form("username", person.name(), "password", person.password())
