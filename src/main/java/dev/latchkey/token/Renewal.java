@@ -10,6 +10,7 @@ import dev.latchkey.account.SecurityLog;
 import dev.latchkey.account.SecurityLog.Event;
 import dev.latchkey.account.Visitor;
 import dev.latchkey.db.Database;
+import dev.latchkey.db.Job;
 import dev.latchkey.db.Work;
 import dev.latchkey.secret.Secret;
 import java.security.MessageDigest;
@@ -76,13 +77,8 @@ final class Renewal {
         byte[] hash = presented.hash();
         TokenStore.Owner owner = database.read(work -> store.owner(work, hash))
                 .orElseThrow(() -> refused("unknown refresh token, or its sign-in is over"));
-        Decision decision;
-        // One at a time for each sign-in and node: two hundred tabs at once then wait here, and not each with a
-        // connection in its hand for the one row.
-        synchronized (turn(owner)) {
-            decision = database.write(work -> decide(work, accounts, owner, presented, hash, visitor));
-        }
-        log(decision.event, owner, visitor);
+        Decision decision = inTurn(owner, visitor, work -> decide(work, accounts, owner, presented, hash, visitor));
+        line(decision.event, owner, visitor).write();
         if (decision.successor == null) {
             throw refused("a spent refresh token was shown again; its sign-in was ended");
         }
@@ -96,6 +92,23 @@ final class Renewal {
 
     private static Decision decision(Account account, @Nullable Secret successor, Event event, TokenRow row) {
         return new Decision(account, successor, event, Instant.ofEpochMilli(row.expiresAt));
+    }
+
+    /**
+     * One at a time for each sign-in and node: two hundred tabs at once then wait here, and not each with a connection
+     * in its hand for the one row.
+     */
+    private Decision inTurn(TokenStore.Owner owner, Visitor visitor, Job<Decision, Refused> job) throws Refused {
+        try {
+            synchronized (turn(owner)) {
+                return database.write(job);
+            }
+        } catch (Refused refused) {
+            if (refused.refusal() == Refusal.THROTTLED) {
+                line(Event.THROTTLED, owner, visitor).reason(refused.reason()).write();
+            }
+            throw refused;
+        }
     }
 
     private Object turn(TokenStore.Owner owner) {
@@ -185,13 +198,12 @@ final class Renewal {
         row.minuteCount++;
     }
 
-    private static void log(Event event, TokenStore.Owner owner, Visitor visitor) {
-        SecurityLog.of(event)
+    private static SecurityLog line(Event event, TokenStore.Owner owner, Visitor visitor) {
+        return SecurityLog.of(event)
                 .account(owner.accountId())
                 .kind(Proof.TOKEN)
                 .signIn(owner.signIn())
-                .visitor(visitor)
-                .write();
+                .visitor(visitor);
     }
 
     private static Refused refused(String reason) {

@@ -5,8 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.account.SecurityLog.Event;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SecurityLogTest {
@@ -56,5 +61,14 @@ class SecurityLogTest {
                         || Character.getType(c) == Character.FORMAT
                         || Character.getType(c) == Character.LINE_SEPARATOR));
         assertFalse(line.replace("\\\\", "").replace("\\\"", "").contains(" account=\"root"), line);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void event_hasALineInTheReadme(Event event) throws IOException {
+        String word = '`' + event.name().toLowerCase(Locale.ROOT) + '`';
+        assertTrue(Files.readString(Path.of("README.md"))
+                .lines()
+                .anyMatch(line -> line.startsWith("| `") && line.split("\\|")[1].contains(word)));
     }
 }
