@@ -1,5 +1,7 @@
 package dev.latchkey.attack;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.latchkey.harness.Http;
 import dev.latchkey.harness.Poll;
 import java.net.ServerSocket;
@@ -7,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -18,6 +22,8 @@ final class Given {
     private static final Duration LAG = Duration.ofSeconds(3);
 
     private static final long HOUR = Duration.ofHours(1).toMillis();
+
+    static final String NEW_ROLE = "editor";
 
     private static final Map<String, Consumer<Scene>> STATES = Map.ofEntries(
             Map.entry("anyone", scene -> {}),
@@ -47,8 +53,21 @@ final class Given {
             Map.entry("a token of a retired key", scene -> otherKey(scene, false)),
             Map.entry("a token of a key that is over", scene -> otherKey(scene, true)),
             Map.entry("a revoked token", Given::revoked),
+            Map.entry("a token borrowed from a session", Given::borrowed),
             Map.entry("a token ended by logout of its session", Given::endedWithItsSession),
+            Map.entry("a token ended from elsewhere", Given::endedFromElsewhere),
+            Map.entry("a token ended by an administrator", scene -> administered(scene, "/admin/end")),
+            Map.entry("a token of a disabled account", scene -> administered(scene, "/admin/disable")),
+            Map.entry(
+                    "a token from before the roles were changed",
+                    scene -> administered(scene, "/admin/roles", "roles", NEW_ROLE)),
+            Map.entry("a token from before the password was changed", Given::passwordChanged),
             Map.entry("a token of a deleted account", Given::deletedAccount),
+            Map.entry("a token whose name another person has now", Given::nameMadeAgain),
+            Map.entry("a one-time link", scene -> {
+                newcomer(scene);
+                scene.set("link", Root.link(scene));
+            }),
             Map.entry("a spent token and its successor", Given::spent),
             Map.entry("a token spent 11 s ago", scene -> {
                 spent(scene);
@@ -161,36 +180,68 @@ final class Given {
                         == 401);
     }
 
-    private static void endedWithItsSession(Scene scene) {
+    private static void borrowed(Scene scene) {
         scene.forget("session", "token", "refresh");
-        String cookie = scene.get("session");
         scene.set(
                 "token",
-                Scene.expect(
-                                200,
-                                Http.post(scene.node.uri("/token"))
-                                        .form("grant_type", "urn:latchkey:session")
-                                        .sameOrigin(scene.node)
-                                        .cookie(scene.get("cookie-name"), cookie))
+                Scene.expect(200, bySession(scene, "/token").form("grant_type", "urn:latchkey:session"))
                         .json()
                         .get("access_token")
                         .asText());
+    }
+
+    private static Http bySession(Scene scene, String path) {
+        return Http.post(scene.node.uri(path))
+                .sameOrigin(scene.node)
+                .cookie(scene.get("cookie-name"), scene.get("session"));
+    }
+
+    private static void endedWithItsSession(Scene scene) {
+        borrowed(scene);
+        Scene.expect(303, bySession(scene, "/logout"));
+        untilRefused(scene);
+    }
+
+    /** Somebody with an account of their own, whom the rest of the corpus does not miss. */
+    private static void newcomer(Scene scene) {
+        scene.forget("name", "session", "token", "refresh");
+        freshSignIn(scene);
+    }
+
+    private static void endedFromElsewhere(Scene scene) {
+        freshSignIn(scene);
+        String token = scene.get("token");
+        String refresh = scene.get("refresh");
+        scene.forget("token", "refresh");
+        Scene.expect(204, Http.delete(scene.node.uri("/api/sessions")).bearer(scene.get("token")));
+        scene.set("token", token).set("refresh", refresh);
+        untilRefused(scene);
+    }
+
+    private static void administered(Scene scene, String path, String... fields) {
+        newcomer(scene);
+        List<String> all = new ArrayList<>(List.of("id", scene.get("sub")));
+        all.addAll(List.of(fields));
+        assertEquals(303, Root.post(scene, path, all.toArray(String[]::new)).status());
+        untilRefused(scene);
+    }
+
+    private static void passwordChanged(Scene scene) {
+        newcomer(scene);
         Scene.expect(
-                303,
-                Http.post(scene.node.uri("/logout")).sameOrigin(scene.node).cookie(scene.get("cookie-name"), cookie));
+                204, bySession(scene, "/api/password").form("current", Scene.PASSWORD, "new", "quite other 5 saucers"));
         untilRefused(scene);
     }
 
     private static void deletedAccount(Scene scene) {
-        scene.forget("name", "session", "token", "refresh");
-        scene.get("token");
-        Scene.expect(
-                303,
-                Http.post(scene.node.uri("/account/delete"))
-                        .sameOrigin(scene.node)
-                        .cookie(scene.get("cookie-name"), scene.get("session"))
-                        .form("password", Scene.PASSWORD));
+        newcomer(scene);
+        Scene.expect(303, bySession(scene, "/account/delete").form("password", Scene.PASSWORD));
         untilRefused(scene);
+    }
+
+    private static void nameMadeAgain(Scene scene) {
+        deletedAccount(scene);
+        Scene.register(scene.node, "username", scene.get("name"), "password", Scene.PASSWORD);
     }
 
     private static void spent(Scene scene) {

@@ -134,8 +134,12 @@ final class Scene {
 
     private String register(String password) {
         String name = "scene" + ProcessHandle.current().pid() + "x" + COUNT.incrementAndGet();
-        expect(303, Http.post(node.uri("/register")).form("username", name, "password", password));
+        register(node, "username", name, "password", password);
         return name;
+    }
+
+    static void register(Node node, String... namesAndValues) {
+        expect(303, Http.post(node.uri("/register")).form(namesAndValues));
     }
 
     private String signIn(String name) {
