@@ -45,7 +45,8 @@ final class Tokens implements SignIns {
     }
 
     /**
-     * Begins a sign-in; the account's oldest ends where there would be more than the policy allows.
+     * Begins a sign-in; where there would be more of the account's than the policy allows, the oldest can no longer be
+     * renewed.
      *
      * @throws Refused when the account changed since its password was verified
      */

@@ -30,8 +30,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -76,12 +78,28 @@ class TokenIT {
         assertEquals(200, keys.status());
         assertEquals("public, max-age=300", keys.header("Cache-Control").orElseThrow());
         String tag = keys.header("ETag").orElseThrow();
-        Exchange again = Http.get(shared().uri("/.well-known/jwks.json"))
-                .header("If-None-Match", "\"other\", W/" + tag)
-                .send();
+        Exchange again = keysUnless("\"other\", W/" + tag);
         assertEquals(304, again.status());
         assertEquals(tag, again.header("ETag").orElseThrow());
         assertEquals("", again.body());
+    }
+
+    private static Exchange keysUnless(String... tags) {
+        Http get = Http.get(shared().uri("/.well-known/jwks.json"));
+        for (String tag : tags) {
+            get.header("If-None-Match", tag);
+        }
+        return get.send();
+    }
+
+    /** RFC 9110 §13.1.2: a list, in one line or in several; the star is any. */
+    @Test
+    void keys_areSentUnlessTheReaderHasThem() {
+        String tag = keys(shared()).header("ETag").orElseThrow();
+        assertEquals(304, keysUnless("\"other\"", tag).status());
+        assertEquals(304, keysUnless("*").status());
+        assertEquals(200, keysUnless("\"other\"").status());
+        assertEquals(200, keysUnless(tag.replace("\"", "")).status());
     }
 
     @Test
@@ -230,15 +248,10 @@ class TokenIT {
         String token = "";
         for (int i = 0; i < rounds; i++) {
             Exchange signedIn = person.tokens(a);
-            String access = signedIn.json().get("access_token").asText();
+            String access = access(signedIn);
             token = access;
             assertEquals(200, Person.meByToken(b, access).status());
-            assertEquals(
-                    200,
-                    Http.post(a.uri("/revoke"))
-                            .form("token", signedIn.json().get("refresh_token").asText())
-                            .send()
-                            .status());
+            revoke(refreshToken(signedIn));
             long ended = System.nanoTime();
             Poll.until(
                     Duration.ofSeconds(5),
@@ -255,25 +268,119 @@ class TokenIT {
         return token;
     }
 
+    /** One way in which an access token comes to its end. */
+    private interface Way {
+        void end(Person person, Exchange tokens);
+    }
+
+    /** Contract §6, Ended means ended: each way on one node, asked on the other; and no restart brings any back. */
+    @Test
+    void endedInEveryWay_refusedOnEveryNode_andStillAfterAllRestarted() {
+        startTwo();
+        AdminIT.Root root = AdminIT.Root.of(a);
+        Exchange survivor = Person.registered(a).tokens(a);
+        Map<String, String> ended = new LinkedHashMap<>();
+        ways(root).forEach((name, way) -> ended.put(name, ended(way)));
+        root.post("/admin/keys/rotate");
+        Exchange renewed = renew(a, survivor);
+        ended.put("revoked by everybody's end", access(Person.registered(a).tokens(a)));
+        root.post("/admin/end-everybody");
+        ended.put("renewed, then over by everybody's end", access(renewed));
+        ended.values().forEach(TokenIT::untilRefused);
+        Exchange later = Person.registered(a).tokens(a);
+        a.restart();
+        b.restart();
+        ended.forEach((name, token) -> {
+            assertEquals(401, Person.meByToken(a, token).status(), name);
+            assertEquals(401, Person.meByToken(b, token).status(), name);
+        });
+        assertEquals(200, Person.meByToken(b, access(later)).status());
+        assertEquals(200, renew(b, later).status());
+    }
+
+    private static Map<String, Way> ways(AdminIT.Root root) {
+        Map<String, Way> ways = new LinkedHashMap<>();
+        ways.put("revoked by its refresh token", (person, tokens) -> revoke(refreshToken(tokens)));
+        ways.put("revoked by itself", (person, tokens) -> revoke(access(tokens)));
+        ways.put(
+                "ended from elsewhere",
+                (person, tokens) -> Http.delete(a.uri("/api/sessions"))
+                        .bearer(person.token(a))
+                        .send());
+        ways.put("ended by its handle", (person, tokens) -> {
+            Http list = Http.get(a.uri("/api/sessions")).bearer(access(tokens));
+            Http.delete(a.uri("/api/sessions/"
+                            + list.send().json().get(0).get("id").asText()))
+                    .bearer(access(tokens))
+                    .send();
+        });
+        ways.put(
+                "password changed",
+                (person, tokens) -> Http.post(a.uri("/api/password"))
+                        .cookie(Person.cookieName(a), person.session(a))
+                        .form("current", person.password(), "new", "quite other 5 saucers")
+                        .send());
+        ways.put(
+                "roles changed",
+                (person, tokens) -> root.post("/admin/roles", "id", root.id(person.name()), "roles", "editor"));
+        ways.put("disabled", (person, tokens) -> root.post("/admin/disable", "id", root.id(person.name())));
+        ways.put(
+                "ended by an administrator", (person, tokens) -> root.post("/admin/end", "id", root.id(person.name())));
+        ways.put(
+                "account deleted",
+                (person, tokens) -> Http.post(a.uri("/account/delete"))
+                        .cookie(Person.cookieName(a), person.session(a))
+                        .form("password", person.password())
+                        .send());
+        return ways;
+    }
+
+    /** Makes a token on one node, lets the other remember it, and ends it; returns it when both refuse it. */
+    private static String ended(Way way) {
+        Person person = Person.registered(a);
+        Exchange tokens = person.tokens(a);
+        assertEquals(200, Person.meByToken(b, access(tokens)).status());
+        way.end(person, tokens);
+        untilRefused(access(tokens));
+        return access(tokens);
+    }
+
+    private static void untilRefused(String token) {
+        Poll.until(
+                Duration.ofSeconds(2),
+                "both nodes to refuse",
+                () -> Person.meByToken(b, token).status() == 401
+                        && Person.meByToken(a, token).status() == 401);
+    }
+
+    private static void revoke(String token) {
+        assertEquals(
+                200, Http.post(a.uri("/revoke")).form("token", token).send().status());
+    }
+
+    private static String access(Exchange tokens) {
+        return tokens.json().get("access_token").asText();
+    }
+
+    private static String refreshToken(Exchange tokens) {
+        return tokens.json().get("refresh_token").asText();
+    }
+
+    private static Exchange renew(Node node, Exchange tokens) {
+        Exchange renewed = Http.post(node.uri("/token"))
+                .form("grant_type", "refresh_token", "refresh_token", refreshToken(tokens))
+                .send();
+        assertEquals(200, renewed.status(), renewed::toString);
+        return renewed;
+    }
+
     @Test
     void token_madeOnOneNode_opensTheOther_andItsSignInIsRenewedThere() {
         startTwo();
         Exchange signedIn = Person.registered(a).tokens(a);
-        assertEquals(
-                200,
-                Person.meByToken(b, signedIn.json().get("access_token").asText())
-                        .status());
-        Exchange renewed = Http.post(b.uri("/token"))
-                .form(
-                        "grant_type",
-                        "refresh_token",
-                        "refresh_token",
-                        signedIn.json().get("refresh_token").asText())
-                .send();
-        assertEquals(200, renewed.status(), renewed::toString);
+        assertEquals(200, Person.meByToken(b, access(signedIn)).status());
+        Exchange renewed = renew(b, signedIn);
         assertEquals("no-store", renewed.header("Cache-Control").orElseThrow());
-        assertEquals(
-                200,
-                Person.meByToken(a, renewed.json().get("access_token").asText()).status());
+        assertEquals(200, Person.meByToken(a, access(renewed)).status());
     }
 }

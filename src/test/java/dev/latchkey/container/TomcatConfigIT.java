@@ -79,6 +79,7 @@ class TomcatConfigIT {
             assertEquals(200, secure.status(), secure::toString);
             assertTrue(secure.header("Strict-Transport-Security").isPresent());
             believesOnlyTheNamedProxy(node);
+            metadataNamesThePublicUrl(node, "https://localhost:" + https + "/latchkey");
         }
     }
 
@@ -90,6 +91,19 @@ class TomcatConfigIT {
                 .form("username", "nobody", "password", "wholly unguessable 7 kettles")
                 .send();
         assertTrue(node.log().contains("address=\"203.0.113.7\""), node::log);
+    }
+
+    /** Whatever name and port the proxy asks by: RFC 8414 §2. */
+    private static void metadataNamesThePublicUrl(Node node, String url) {
+        Exchange metadata =
+                Http.get(node.uri("/.well-known/oauth-authorization-server")).send();
+        assertEquals("public, max-age=3600", metadata.header("Cache-Control").orElseThrow());
+        assertEquals(url, metadata.json().get("issuer").asText());
+        assertEquals(url + "/token", metadata.json().get("token_endpoint").asText());
+        assertEquals(url + "/revoke", metadata.json().get("revocation_endpoint").asText());
+        String keys = metadata.json().get("jwks_uri").asText();
+        assertEquals(url + "/.well-known/jwks.json", keys);
+        assertEquals(200, Http.get(URI.create(keys)).send().status());
     }
 
     private static void works(Node node, TestDatabase.Fresh database) throws Exception {
