@@ -35,6 +35,7 @@ import dev.latchkey.site.LatestSignInsServlet;
 import dev.latchkey.site.LinkServlet;
 import dev.latchkey.site.MeServlet;
 import dev.latchkey.site.PasswordServlet;
+import dev.latchkey.site.RecordedRuns;
 import dev.latchkey.site.RegisterServlet;
 import dev.latchkey.site.RunServlet;
 import dev.latchkey.site.SignInServlet;
@@ -180,15 +181,11 @@ public final class Latchkey implements ServletContextListener {
 
     private static List<Route> comparisonsRoutes(
             Database database, Secrets secrets, SessionModule sessions, TokenModule tokens) {
-        RunServlet runs = new RunServlet(database.clock());
+        RecordedRuns runs = new RecordedRuns(database);
         TrialServlet trial = new TrialServlet(sessions.trial(), tokens.trial(TrialServlet.LIFE), secrets);
         return List.of(
-                page(
-                        "/compare",
-                        Needs.ANYONE,
-                        new CompareServlet(runs, database.clock(), database.connections()),
-                        "GET"),
-                page("/compare/run", Needs.SESSION, runs, "POST"),
+                page("/compare", Needs.ANYONE, new CompareServlet(runs, database), "GET"),
+                page("/compare/run", Needs.SESSION, new RunServlet(runs), "POST"),
                 api("/compare/trial", Needs.OWN_KEY, trial, "GET", "POST"));
     }
 

@@ -140,7 +140,7 @@ record Settings(
                 container,
                 timeout,
                 "latchkey",
-                List.of("db/migration/account", "db/migration/session", "db/migration/token"),
+                List.of("db/migration/account", "db/migration/session", "db/migration/token", "db/migration/site"),
                 counted);
     }
 

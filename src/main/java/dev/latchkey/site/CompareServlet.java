@@ -1,5 +1,6 @@
 package dev.latchkey.site;
 
+import dev.latchkey.db.Database;
 import dev.latchkey.http.Endpoint;
 import dev.latchkey.http.Json;
 import dev.latchkey.http.Language;
@@ -11,21 +12,17 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 
 /** The page on which a visitor measures both keys. */
 public final class CompareServlet extends Endpoint {
-    private final RunServlet runs;
-    private final InstantSource clock;
-    private final int connections;
+    private final RecordedRuns runs;
+    private final Database database;
 
-    /** @param connections how many statements this node can have at the database at once; 0 where that is not known */
-    public CompareServlet(RunServlet runs, InstantSource clock, int connections) {
+    public CompareServlet(RecordedRuns runs, Database database) {
         this.runs = runs;
-        this.clock = clock;
-        this.connections = connections;
+        this.database = database;
     }
 
     @Override
@@ -33,10 +30,10 @@ public final class CompareServlet extends Endpoint {
         Map<String, Object> model = new HashMap<>();
         model.put("signInUrl", request.getContextPath() + "/compare");
         model.put("cookieBytes", cookieBytes(request));
-        model.put("connections", connections);
+        model.put("connections", database.connections());
         runs.last().ifPresent(run -> {
             Map<String, Object> last = new HashMap<>(run.figures());
-            last.put("at", new Moments(clock.instant(), Language.of(request)).of(run.at()));
+            last.put("at", new Moments(runs.now(), Language.of(request)).of(run.at()));
             model.put("last", last);
             model.put("lastRun", new String(Json.bytes(run.figures()), StandardCharsets.UTF_8));
         });

@@ -6,27 +6,18 @@ import dev.latchkey.http.Form;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.InstantSource;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** Keeps the last run that a signed-in visitor measured, in this node's memory until it restarts. */
+/** {@code POST /compare/run}: what a signed-in visitor measured. */
 public final class RunServlet extends Endpoint {
-    private final InstantSource clock;
-    private volatile @Nullable RecordedRun last;
+    private final RecordedRuns runs;
 
-    public RunServlet(InstantSource clock) {
-        this.clock = clock;
-    }
-
-    /** Returns the last run, if there was one since the start. */
-    Optional<RecordedRun> last() {
-        return Optional.ofNullable(last);
+    public RunServlet(RecordedRuns runs) {
+        this.runs = runs;
     }
 
     @Override
     protected void post(HttpServletRequest request, HttpServletResponse response) throws Refused, IOException {
-        last = RecordedRun.read(Form.read(request, RecordedRun.fields()), clock.instant());
+        runs.keep(RecordedRun.read(Form.read(request, RecordedRun.fields()), runs.now()));
         response.setStatus(HttpServletResponse.SC_NO_CONTENT);
     }
 }

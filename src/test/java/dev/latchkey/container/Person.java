@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.latchkey.harness.Exchange;
 import dev.latchkey.harness.Http;
 import dev.latchkey.harness.Node;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Somebody with an account, who signs in the way a client of one of the two keys does. */
@@ -59,5 +61,18 @@ record Person(String name, String password) {
 
     static Exchange meByToken(Node node, String token) {
         return Http.get(node.uri("/api/me")).bearer(token).send();
+    }
+
+    /** Leaves a run with the server as the page /compare does. */
+    static Exchange keepRun(Node node, String cookie, int requests) {
+        List<String> fields = new ArrayList<>(List.of(
+                "n", Integer.toString(requests), "session_bytes", "60", "token_bytes", "938", "statement_ms", "0.1"));
+        for (String name : List.of("me_session", "me_token", "account_session", "account_token")) {
+            fields.addAll(List.of(name + "_ms", "1.5 2.5 3.5", name + "_statements", "1 31"));
+        }
+        return Http.post(node.uri("/compare/run"))
+                .cookie(cookieName(node), cookie)
+                .form(fields.toArray(String[]::new))
+                .send();
     }
 }
