@@ -32,7 +32,7 @@
 <p><l:say key="account.failures" with="${failures}"/></p>
 <c:choose><c:when test="${empty latest}"><p class="muted"><l:say key="account.noLatest"/></p></c:when><c:otherwise>
 <div class="scroll" tabindex="0" role="group" aria-labelledby="latest">
-<table><thead><tr><th scope="col"><l:say key="account.outcome"/></th><th scope="col"><l:say key="account.at"/></th><th scope="col"><l:say key="account.key"/></th><th scope="col"><l:say key="account.device"/></th><th scope="col"><l:say key="account.address"/></th></tr></thead>
+<table class="marked"><thead><tr><th scope="col"><l:say key="account.outcome"/></th><th scope="col"><l:say key="account.at"/></th><th scope="col"><l:say key="account.key"/></th><th scope="col"><l:say key="account.device"/></th><th scope="col"><l:say key="account.address"/></th></tr></thead>
 <tbody><c:forEach items="${latest}" var="it"><tr class="${it.outcome eq 'success' ? 'fine' : 'odd'}"><td><l:say key="outcome.${it.outcome}"/></td><td><l:when at="${it.at}"/></td><td><l:say key="${it.kind}"/></td><td><l:device of="${it.device}" userAgent="${it.userAgent}"/></td><td><c:out value="${it.address}"/></td></tr></c:forEach></tbody></table>
 </div></c:otherwise></c:choose>
 </section>

@@ -12,10 +12,10 @@
  data-down="<c:url value='/static/compare/store-down.json'/>" data-cookie-bytes="${cookieBytes}" data-connections="${connections}"
  data-last="${fn:escapeXml(lastRun)}" data-signed-in="${not empty caller and caller.proof eq 'session'}">
 
+<noscript><div class="notice"><p><l:say key="compare.noScript"/></p></div></noscript>
 <c:choose><c:when test="${empty caller}">
 <div class="notice"><p><l:say key="compare.invite"/></p><p><a class="button" href="<c:url value='/login'><c:param name='next' value='${signInUrl}'/></c:url>"><l:say key="compare.signIn"/></a></p></div>
 </c:when><c:otherwise>
-<noscript><div class="notice"><p><l:say key="compare.noScript"/></p></div></noscript>
 <form id="controls" class="row" hidden>
 <label for="n"><l:say key="compare.n"/></label>
 <input id="n" name="n" type="number" min="10" max="2000" step="10" value="200" inputmode="numeric">
@@ -26,9 +26,9 @@
 <button id="json" type="button" class="quiet" hidden>JSON</button>
 </form>
 </c:otherwise></c:choose>
-<p id="status" role="status" class="muted"></p>
+<p id="status" role="status" class="muted"><c:if test="${not empty last and not empty caller}"><l:say key="compare.lastFigures" with="${last.n}"/> <l:when at="${last.at}"/></c:if></p>
 
-<c:if test="${not empty last}">
+<c:if test="${not empty last and empty caller}">
 <section id="last" aria-labelledby="last-title">
 <h2 id="last-title"><l:say key="compare.last"/></h2>
 <p><l:say key="compare.lastText" with="${last.n}"/> <l:when at="${last.at}"/></p>
@@ -61,14 +61,14 @@
 <l:flows/>
 </section>
 
-<section aria-labelledby="measured-title">
+<section aria-labelledby="measured-title" class="measured">
 <h2 id="measured-title"><l:say key="compare.measured"/></h2>
 <p><l:say key="compare.measuredText"/></p>
-<c:forTokens items="latency-me latency-account statements bytes" delims=" " var="plot">
+<div class="plots"><c:forTokens items="latency-me latency-account statements bytes" delims=" " var="plot">
 <figure class="plot" id="${plot}"><h3 class="finding"><l:say key="compare.plot.${plot}"/></h3>
 <div class="canvas" role="img" aria-label="<l:say key='compare.plot.${plot}'/>"></div>
 <details><summary><l:say key="compare.numbers"/></summary><div class="scroll" tabindex="0" role="group" aria-label="<l:say key='compare.numbers'/>: <l:say key='compare.plot.${plot}'/>"><table><thead></thead><tbody><tr><td class="muted"><l:say key="compare.noNumbers"/></td></tr></tbody></table></div></details></figure>
-</c:forTokens>
+</c:forTokens></div>
 </section>
 
 <section aria-labelledby="take-title" id="take">
@@ -81,6 +81,7 @@
 <c:if test="${not empty caller}"><p><button type="button" id="take-again" class="quiet" hidden><l:say key="compare.takeStart"/></button></p></c:if>
 </section>
 
+<div class="figures">
 <section aria-labelledby="scale-title">
 <h2 id="scale-title"><l:say key="compare.scale"/></h2>
 <form id="scale" class="sliders" hidden>
@@ -101,8 +102,9 @@
 <div class="canvas" role="img" aria-label="<l:say key='compare.plot.down'/>"></div>
 <details><summary><l:say key="compare.numbers"/></summary><div class="scroll" tabindex="0" role="group" aria-label="<l:say key='compare.numbers'/>: <l:say key='compare.plot.down'/>"><table><thead></thead><tbody><tr><td class="muted"><l:say key="compare.noNumbers"/></td></tr></tbody></table></div></details></figure>
 </section>
+</div>
 
 <ul id="words" hidden><c:forTokens items="session token" delims=" " var="word"><li data-word="${word}"><l:say key="${word}"/></li></c:forTokens>
-<c:forTokens items="unitMs unitStatements unitBytes unitNodes unitStatementsSecond unitSeconds ceiling median key path n failed perRequest total bytesUnit nodesUnit answered refusedCount progress borrowing taking stopped done failedRun latencyToken latencySession latencySame statementsFinding statementsNever bytesFinding takeFinding takeRunning takeRefused takeNotRefused scaleFinding scaleOver downFinding rowData rowHash rowClaims cookieOpaque cookieSeen cookieHidden tokenSent tokenParts header payload signature asked askFleet tookTotal tookSql tookAuth tookStore tookSign" delims=" " var="word"><fmt:message key="compare.say.${word}" var="said"/><li data-word="${word}"><c:out value="${said}"/></li></c:forTokens></ul>
+<c:forTokens items="unitMs unitStatements unitBytes unitNodes unitStatementsSecond unitSeconds ceiling median key path n failed perRequest total bytesUnit nodesUnit answered refusedCount progress borrowing taking stopped done failedRun noAnswer latencyToken latencySession latencySame statementsFinding statementsNever bytesFinding takeFinding takeRunning takeRefused takeNotRefused scaleFinding scaleOver downFinding rowData rowHash rowClaims cookieOpaque cookieSeen cookieHidden tokenSent tokenParts header payload signature asked askFleet tookTotal tookSql tookAuth tookStore tookSign" delims=" " var="word"><fmt:message key="compare.say.${word}" var="said"/><li data-word="${word}"><c:out value="${said}"/></li></c:forTokens></ul>
 </div>
 </l:page>

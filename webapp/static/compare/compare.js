@@ -204,7 +204,9 @@ async function attempt(job) {
   try {
     await job();
   } catch (fault) {
-    status('failedRun', fault.message);
+    // What fetch says of a server that does not answer is English in every browser.
+    status('failedRun', fault instanceof TypeError ? words('noAnswer') : fault.message);
+    console.error(fault);
   } finally {
     running(false);
   }

@@ -4,8 +4,14 @@
 import { KEYS } from './figures.js';
 
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
-const FONT = '13px system-ui, sans-serif';
+const number = (value) => value.toLocaleString(document.documentElement.lang);
+/** CSS pixels of the letters, smaller on paper. */
+let letters = 13;
+const font = (ratio = 1) => `${letters * ratio}px system-ui, sans-serif`;
 const drawn = [];
+
+/** CSS pixels of a plot on paper, where two stand side by side on a sheet of A4. */
+const PAPER = 345;
 
 /** Draws all again when the theme or the width changes. */
 export function watch() {
@@ -14,17 +20,23 @@ export function watch() {
   addEventListener('resize', () => {
     if (innerWidth !== width) { width = innerWidth; drawn.forEach((plot) => plot.again()); }
   });
-  addEventListener('beforeprint', () => drawn.forEach((plot) => plot.again(640)));
+  addEventListener('beforeprint', () => drawn.forEach((plot) => plot.again(true)));
   addEventListener('afterprint', () => drawn.forEach((plot) => plot.again()));
+  // Once more when the paper's own colours hold: before, a dark screen's did.
+  matchMedia('print').addEventListener('change', (paper) => drawn.forEach((plot) => plot.again(paper.matches)));
 }
 
 function plot(host, height, options, data) {
   let u = null;
   let at = data;
-  const again = (width) => {
+  const again = (onPaper) => {
     u?.destroy();
+    letters = onPaper ? 9 : 13;
     u = new uPlot({
-      width: width ?? Math.max(280, host.clientWidth), height, legend: { show: false }, cursor: { show: false },
+      width: onPaper ? PAPER : Math.max(280, host.clientWidth),
+      height: onPaper ? height * 0.75 : height,
+      legend: { show: false },
+      cursor: { show: false },
       ...options(),
     }, at(), host);
   };
@@ -39,7 +51,7 @@ function plot(host, height, options, data) {
 
 function axis(more) {
   return {
-    font: FONT, labelFont: FONT, labelSize: 20, stroke: colour('ink'), grid: { stroke: colour('line'), width: 1 },
+    font: font(), labelFont: font(), labelSize: 20, stroke: colour('ink'), grid: { stroke: colour('line'), width: 1 },
     ticks: { stroke: colour('line-strong'), width: 1 }, ...more,
   };
 }
@@ -55,11 +67,18 @@ function dot(ctx, key, x, y, size) {
 function paint(u, draw) {
   const { ctx } = u;
   ctx.save();
-  ctx.font = `${13 * devicePixelRatio}px system-ui, sans-serif`;
+  ctx.font = font(devicePixelRatio);
   ctx.textAlign = 'center';
   ctx.setLineDash([]);
   draw(ctx, devicePixelRatio);
   ctx.restore();
+}
+
+/** Of a logarithmic axis the marks 1, 2 and 5 where there is room for their numbers, else the decades alone. */
+function roomy(u, splits) {
+  const decades = Math.log10(u.scales.x.max / u.scales.x.min);
+  const shown = u.bbox.width / devicePixelRatio / decades > letters * 9 ? /^[125]\./ : /^1\./;
+  return splits.map((v) => (shown.test(v.toExponential(3)) ? v : null));
 }
 
 /** Scatters the dots of a strip; always the same way, so that they do not dance while more come in. */
@@ -81,7 +100,7 @@ export function strips(host, now, words) {
   return plot(host, 240, () => ({
     scales: { x: { time: false, distr: 3, range }, y: { range: [0.4, 2.6] } },
     axes: [
-      axis({ label: words('unitMs'), filter: (u, splits) => splits.map((v) => (/^[125]\./.test(v.toExponential(3)) ? v : null)), values: (u, splits) => splits.map((v) => (v === null ? '' : String(+v.toPrecision(2)))) }),
+      axis({ label: words('unitMs'), filter: roomy, values: (u, splits) => splits.map((v) => (v === null ? '' : number(+v.toPrecision(2)))) }),
       axis({ size: 64, splits: () => [1, 2], values: () => [words('token'), words('session')], grid: { show: false } }),
     ],
     series: [{}, unseen],
@@ -147,7 +166,7 @@ function bar(host, u, ctx, dpr, group, i, key, words) {
   ctx.setLineDash([]);
   ctx.fillStyle = colour('ink');
   ctx.textBaseline = 'bottom';
-  ctx.fillText(`${words(key)} ${value ?? '–'}`, (left + right) / 2, top - 4 * dpr);
+  ctx.fillText(`${words(key)} ${value === null ? '–' : number(value)}`, (left + right) / 2, top - 4 * dpr);
 }
 
 /**

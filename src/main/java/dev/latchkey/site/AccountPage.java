@@ -75,6 +75,8 @@ public final class AccountPage {
                 .orElseThrow(() -> new Refused(Refusal.NOT_SIGNED_IN, "the account has been deleted"));
         Moments moments = new Moments(clock.instant(), Language.of(request));
         Map<String, Object> model = new HashMap<>();
+        // Not a form's, from which nothing can be got: the language switch leads here.
+        model.put("path", "/account");
         model.put("name", account.name());
         model.put("roles", account.roles());
         model.put("created", moments.of(account.createdAt()));

@@ -50,6 +50,8 @@ public final class AdminPage extends Endpoint {
         Moments moments = new Moments(clock.instant(), Language.of(request));
         List<Account> found = administration.find(find);
         Map<String, Object> model = new HashMap<>();
+        // Not a form's, from which nothing can be got: the language switch leads here.
+        model.put("path", "/admin");
         model.put("find", find);
         model.put(
                 "accounts",

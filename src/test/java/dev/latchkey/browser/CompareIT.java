@@ -5,11 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.latchkey.harness.Browser;
 import dev.latchkey.harness.Container;
 import dev.latchkey.harness.Exchange;
 import dev.latchkey.harness.Http;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -18,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.By;
+import org.openqa.selenium.print.PageSize;
+import org.openqa.selenium.print.PrintOptions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** The page that measures both keys: what it shows is what was counted. */
@@ -30,6 +37,10 @@ class CompareIT {
             + " if (String(args[0]).includes('run=')) seen.push((args[1].headers ? 'token ' : 'session ')"
             + " + new URL(args[0]).pathname.replace('/latchkey', '') + ' '"
             + " + answer.headers.get('Server-Timing')); return answer; };";
+
+    /** Keeps what is offered for saving. */
+    private static final String KEEP = "window.saved = []; const make = URL.createObjectURL;"
+            + "URL.createObjectURL = (blob) => { blob.text().then((text) => saved.push(text)); return make(blob); };";
 
     private static final Pattern COUNTED =
             Pattern.compile("(session|token) (\\S+) auth;desc=\"\\1\";dur=[\\d.]+, sql;desc=\"(\\d+)\";dur=[\\d.]+");
@@ -47,7 +58,10 @@ class CompareIT {
             plotAndTableAgree(browser);
             revocationIsSeen(browser);
             evidenceIsShown(browser);
+            downloadsHoldEveryRequest(browser);
+            slidersMoveTheFinding(browser);
             browser.assertNoViolations().assertFits();
+            assertEquals(2, sheets(browser));
             assertEquals(List.of(), faults(browser));
             stillSignedIn(browser, guest);
         }
@@ -150,6 +164,60 @@ class CompareIT {
         assertTrue(browser.find("#scale-title ~ figure .finding").getText().contains("100,000"));
     }
 
+    /** What the two buttons hand out, listened to: as many lines as there were requests, and what the table adds up. */
+    private static void downloadsHoldEveryRequest(Browser browser) {
+        browser.driver().executeScript(KEEP);
+        browser.find("#csv").click();
+        browser.find("#json").click();
+        new WebDriverWait(browser.driver(), Duration.ofSeconds(10))
+                .until(driver -> saved(browser).size() == 2);
+        List<String> saved = saved(browser).stream().sorted().toList();
+        List<String> lines = saved.get(0).lines().toList();
+        assertEquals("key,path,started_ms,latency_ms,status,statements,sql_ms,auth_ms", lines.get(0));
+        assertEquals(4 * REQUESTS, lines.size() - 1);
+        int counted = lines.stream()
+                .filter(line -> line.startsWith("session,account,"))
+                .mapToInt(line -> Integer.parseInt(line.split(",", -1)[5]))
+                .sum();
+        assertEquals(number(cell(browser, "statements", 2, 2)), counted);
+        JsonNode json = json(saved.get(1));
+        assertEquals(4 * REQUESTS, json.get("samples").size());
+        assertEquals(counted, json.at("/figures/account/session/sqlTotal").asInt(), () -> saved.get(1));
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return new ObjectMapper().readTree(text);
+        } catch (IOException e) {
+            throw new AssertionError(text, e);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<String> saved(Browser browser) {
+        return (List<String>) browser.driver().executeScript("return saved");
+    }
+
+    /** Ten times the nodes: ten times the statements, in the finding and in the axis's table alike. */
+    private static void slidersMoveTheFinding(Browser browser) {
+        browser.driver()
+                .executeScript("const nodes = document.getElementById('nodes'); nodes.value = 4;"
+                        + " nodes.dispatchEvent(new Event('input', { bubbles: true }))");
+        String finding = browser.find("#fleet .finding").getText();
+        assertTrue(finding.contains("10,000") && finding.contains("10,000,000"), finding);
+        assertEquals("10,000,000", cell(browser, "fleet", 5, 1));
+        assertEquals("10,000", cell(browser, "fleet", 5, 2));
+    }
+
+    /** How many sheets of A4 the page is on paper. */
+    private static long sheets(Browser browser) {
+        PrintOptions paper = new PrintOptions();
+        paper.setPageSize(new PageSize(29.7, 21.0));
+        String pdf = new String(
+                Base64.getDecoder().decode(browser.driver().print(paper).getContent()), StandardCharsets.ISO_8859_1);
+        return Pattern.compile("/Type\\s*/Page\\b").matcher(pdf).results().count();
+    }
+
     private static List<String> faults(Browser browser) {
         return Guest.faults(browser).stream()
                 .filter(line -> !line.contains("/compare/trial") || !line.contains("401"))
@@ -204,6 +272,8 @@ class CompareIT {
             assertTrue(browser.find("#status").getText().startsWith("Stopped after"), browser::text);
             assertTrue(browser.find("#csv").isDisplayed());
             assertTrue(browser.find("#json").isDisplayed());
+            run(browser, guest);
+            assertEquals(Integer.toString(REQUESTS), cell(browser, "latency-me", 1, 1));
         }
     }
 

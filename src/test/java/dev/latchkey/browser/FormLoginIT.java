@@ -82,10 +82,26 @@ class FormLoginIT {
             Guest.awaits(browser, "로그인");
             assertEquals("로그인", browser.find("h1").getText());
             browser.get(node.uri("/register"));
-            assertEquals("가입", browser.find("h1").getText());
+            assertEquals("회원가입", browser.find("h1").getText());
             assertEquals("ko", browser.find("html").getDomAttribute("lang"));
             browser.find("button[lang=en]").click();
             Guest.awaits(browser, "Make the account");
+        }
+    }
+
+    /** A form's own address takes nothing but its form. */
+    @Test
+    void languageSwitch_underARefusedForm_leadsToThePageOfTheForm() {
+        Guest guest = Guest.registered(Guest.node(Container.TOMCAT_11));
+        try (Browser browser = Browser.setup().withoutJavaScript().open()) {
+            guest.signIn(browser);
+            browser.find("#current").sendKeys("not it");
+            browser.find("#new").sendKeys("seven green lanterns 3");
+            browser.find("form[action$='/account/password'] p button").click();
+            Guest.awaits(browser, "That is not the current password.");
+            browser.find("button[lang=ko]").click();
+            guest.arrives(browser, "/account");
+            assertEquals("비밀번호 변경", browser.find("#change").getText());
         }
     }
 

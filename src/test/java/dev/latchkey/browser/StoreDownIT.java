@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.latchkey.harness.Container;
+import dev.latchkey.harness.Exchange;
 import dev.latchkey.harness.Http;
 import dev.latchkey.harness.Node;
 import dev.latchkey.harness.Poll;
@@ -47,6 +48,8 @@ class StoreDownIT {
             double down = seconds();
             server.stop();
             askFor(5, node, cookie, token);
+            assertSaysSo(node, cookie, "en", "The database does not answer.");
+            assertSaysSo(node, cookie, "ko", "데이터베이스가 응답하지 않습니다.");
             server.startAgain();
             double up = seconds();
             Poll.until(Duration.ofSeconds(15), "200 by session", () -> ask(node, cookie, token) == 200);
@@ -54,6 +57,19 @@ class StoreDownIT {
             write(down, up);
             holds(new ObjectMapper().readTree(RECORDED.toFile()));
         }
+    }
+
+    /** In the frame of all pages, with when to come again. */
+    private static void assertSaysSo(Node node, String cookie, String language, String text) {
+        Exchange page = Http.get(node.uri("/account"))
+                .cookie("latchkey-latchkey", cookie)
+                .header("Accept", "text/html")
+                .header("Accept-Language", language)
+                .send();
+        assertEquals(503, page.status(), page::toString);
+        assertTrue(page.header("Retry-After").isPresent(), page::toString);
+        assertTrue(page.body().contains("<html lang=\"" + language + "\">"), page::toString);
+        assertTrue(page.body().contains(text), page::toString);
     }
 
     private void askFor(int seconds, Node node, String cookie, String token) {

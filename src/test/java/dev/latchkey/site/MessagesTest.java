@@ -93,6 +93,61 @@ class MessagesTest {
         assertEquals(Set.of(), missing);
     }
 
+    /** Names and units are the same in every language; all else on a page comes from the messages. */
+    @Test
+    void noPageHasWordsOfItsOwn() throws IOException {
+        Set<String> same =
+                Set.of("Latchkey", "English", "한국어", "HTTP", "CSV", "JSON", "p95", "p99", "ms", "admin", "/api/");
+        Set<String> own = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(Path.of("webapp/WEB-INF"))) {
+            for (Path file : files.filter(f -> f.toString().matches(".*\\.(jsp|tag|jspf)"))
+                    .toList()) {
+                for (String word : text(Files.readString(file)).strip().split("[\\s·!.,:;()–]+")) {
+                    if (word.codePoints().anyMatch(Character::isLetter) && !same.contains(word)) {
+                        own.add(file + ": " + word);
+                    }
+                }
+            }
+        }
+        assertEquals(Set.of(), own);
+    }
+
+    /** What of a page is neither tag nor expression. A tag may stand in another's attribute: from the inside out. */
+    private static String text(String page) {
+        String text = page.replaceAll("(?s)<%.*?%>", "").replaceAll("\\$\\{[^}]*}", "");
+        for (String last = ""; !text.equals(last); ) {
+            last = text;
+            text = text.replaceAll("<[^<>]*>", " ");
+        }
+        return text;
+    }
+
+    /** Scripts have no words of their own either: they ask the page. */
+    @Test
+    void everyWordThatAScriptAsksForStandsInThePage() throws IOException {
+        String page = Files.readString(Path.of("webapp/WEB-INF/jsp/compare.jsp"));
+        String list = page.substring(page.indexOf("<ul id=\"words\""));
+        Set<String> asked = new TreeSet<>();
+        try (Stream<Path> files = Files.list(Path.of("webapp/static/compare"))) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".js")).toList()) {
+                Matcher matcher =
+                        Pattern.compile("\\b(?:words|status)\\('([a-zA-Z]+)'").matcher(Files.readString(file));
+                while (matcher.find()) {
+                    asked.add(matcher.group(1));
+                }
+            }
+        }
+        assertTrue(asked.size() > 30, asked::toString);
+        asked.removeIf(
+                word -> Pattern.compile("\\b" + word + "\\b").matcher(list).find());
+        assertEquals(Set.of(), asked);
+        Matcher words = Pattern.compile("items=\"(unitMs[^\"]*)\"").matcher(list);
+        assertTrue(words.find());
+        for (String word : words.group(1).split(" ")) {
+            assertTrue(english.containsKey("compare.say." + word), word);
+        }
+    }
+
     private static Set<String> keys(Properties properties) {
         return new TreeSet<>(properties.stringPropertyNames());
     }
