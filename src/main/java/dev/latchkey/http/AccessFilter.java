@@ -35,7 +35,7 @@ public final class AccessFilter extends HttpFilter {
                 anonymous(request, response);
                 return;
             }
-            require(route.needs(), caller);
+            require(request, route.needs(), caller);
         }
         chain.doFilter(request, response);
     }
@@ -58,11 +58,12 @@ public final class AccessFilter extends HttpFilter {
         return "?next=" + URLEncoder.encode(target, StandardCharsets.UTF_8);
     }
 
-    private static void require(Needs needs, Caller caller) throws RefusedRequest {
+    private static void require(HttpServletRequest request, Needs needs, Caller caller) throws RefusedRequest {
         if (needs == Needs.SESSION && caller.proof() != Proof.SESSION) {
             throw new RefusedRequest(new Refused(Refusal.SESSION_NEEDED, "a token was sent"));
         }
         if (needs == Needs.ADMIN && !caller.hasRole(Caller.ADMIN)) {
+            Page.knows(request, caller);
             throw new RefusedRequest(new Refused(Refusal.MISSING_ROLE, "needs the role admin"));
         }
     }

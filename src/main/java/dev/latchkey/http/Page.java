@@ -45,16 +45,21 @@ public final class Page {
         Principal principal = request.getUserPrincipal();
         Timing.authenticated(request, principal);
         if (principal instanceof Caller caller) {
-            request.setAttribute(
-                    "caller",
-                    Map.of(
-                            "name", caller.name(),
-                            "proof", caller.proof().word(),
-                            "admin", caller.hasRole(Caller.ADMIN)));
+            knows(request, caller);
         }
         Timing.show(request);
         model.forEach(request::setAttribute);
         request.getRequestDispatcher("/WEB-INF/jsp/" + name + ".jsp").forward(request, response);
+    }
+
+    /** Lets the frame name who asks, also on the page of a refusal, which is made outside the filters that know. */
+    static void knows(HttpServletRequest request, Caller caller) {
+        request.setAttribute(
+                "caller",
+                Map.of(
+                        "name", caller.name(),
+                        "proof", caller.proof().word(),
+                        "admin", caller.hasRole(Caller.ADMIN)));
     }
 
     /** Without the fallback to the machine's own language, which would give a Korean server's English readers Korean. */

@@ -46,6 +46,10 @@ class PagesIT {
             for (String path : List.of("/", "/login", "/register", "/compare", "/nowhere")) {
                 see(browser, path, name(path) + suffix);
             }
+            Guest member = Guest.registered(node);
+            member.signIn(browser);
+            see(browser, "/admin", "forbidden" + suffix);
+            assertEquals(member.name(), browser.find("header .who").getText());
             administrator.signIn(browser);
             for (String path : List.of("/", "/account", "/admin", "/compare")) {
                 see(browser, path, name(path) + "-signed-in" + suffix);
@@ -97,10 +101,10 @@ class PagesIT {
         return path.equals("/") ? "home" : path.substring(1);
     }
 
-    /** What Chromium reports besides the 404 that was asked for. */
+    /** What Chromium reports besides the 404 and the 403 that were asked for. */
     private static List<String> faults(Browser browser) {
         return Guest.faults(browser).stream()
-                .filter(line -> !line.contains("/nowhere"))
+                .filter(line -> !line.contains("/nowhere") && !line.contains("status of 403"))
                 .toList();
     }
 }
