@@ -7,17 +7,23 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ResourceBundle;
+import java.util.Set;
 
 /**
  * What each refusal is in HTTP, in the three forms we speak: {@code application/problem+json} (RFC 9457), the error
  * JSON of RFC 6749 §5.2 at {@code /token} and {@code /revoke}, and a page.
  */
 public final class Answers {
+    /** What speaks JSON whatever {@code Accept} says, also where nothing is below it. */
+    private static final Set<String> JSON_TREES = Set.of("/api", "/token", "/revoke", "/health", "/.well-known");
+
     private Answers() {}
 
     /** Returns the status of a refusal (RFC 9110 §15). */
@@ -47,23 +53,24 @@ public final class Answers {
         if (route != null ? route.json() : isBelowApi(path(request))) {
             return true;
         }
-        String accept = request.getHeader("Accept");
-        if (accept == null) {
-            return false;
-        }
-        String types = accept.toLowerCase(Locale.ROOT);
+        Set<String> types = accepted(request);
         return types.contains("application/json") && !types.contains("text/html");
     }
 
+    /** Returns the media types that {@code Accept} names, whatever their weight (RFC 9110 §12.5.1). */
+    private static Set<String> accepted(HttpServletRequest request) {
+        Set<String> types = new HashSet<>();
+        for (String header : Collections.list(request.getHeaders("Accept"))) {
+            for (String range : header.split(",")) {
+                types.add(range.split(";", 2)[0].strip().toLowerCase(Locale.ROOT));
+            }
+        }
+        return types;
+    }
+
     private static boolean isBelowApi(String path) {
-        return path.startsWith("/api/")
-                || path.startsWith("/health/")
-                || path.startsWith("/.well-known/")
-                || path.equals("/token")
-                || path.equals("/revoke")
-                || path.equals("/api")
-                || path.equals("/health")
-                || path.equals("/.well-known");
+        int end = path.indexOf('/', 1);
+        return JSON_TREES.contains(end < 0 ? path : path.substring(0, end));
     }
 
     /** Returns the path below the context, decoded and normalised by the container, without path parameters. */

@@ -10,6 +10,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,7 @@ public final class Form {
     public static final int MAX_BYTES = 16 * 1024;
 
     private static final String TYPE = "application/x-www-form-urlencoded";
+    private static final Set<String> UTF_8 = Set.of("utf-8", "\"utf-8\"");
 
     private final Map<String, String> fields = new HashMap<>();
     private final Set<String> wanted;
@@ -48,7 +50,7 @@ public final class Form {
      * @throws Refused 413 over 16 KiB; 415 for another type, charset or a content coding; 400 when a field is
      *     repeated, not UTF-8, badly percent-encoded, has a NUL, or stands in the query
      */
-    public static Form read(HttpServletRequest request, String... names) throws Refused, IOException {
+    public static Form read(HttpServletRequest request, String... names) throws Refused {
         return readWithHint(request, "", names);
     }
 
@@ -56,10 +58,9 @@ public final class Form {
      * Reads the body of a form that has one more field, a mere hint such as {@code next}: where that is repeated or
      * malformed it counts as absent, and nothing is refused for it.
      */
-    public static Form readWithHint(HttpServletRequest request, String hint, String... names)
-            throws Refused, IOException {
+    public static Form readWithHint(HttpServletRequest request, String hint, String... names) throws Refused {
         byte[] body = body(request);
-        requireType(request);
+        requireType(request, body.length);
         for (String name : names) {
             if (Query.names(request, name)) {
                 throw malformed(name, "stands in the query; send it in the body alone");
@@ -70,39 +71,59 @@ public final class Form {
         return form;
     }
 
-    private static byte[] body(HttpServletRequest request) throws Refused, IOException {
+    /**
+     * Reads the body of a request that has nothing to say by one, such as a sign-out.
+     *
+     * @throws Refused 413 over 16 KiB; 415 for another type, charset or a content coding
+     */
+    public static void ignore(HttpServletRequest request) throws Refused {
+        requireType(request, body(request).length);
+    }
+
+    private static byte[] body(HttpServletRequest request) throws Refused {
         if (request.getContentLengthLong() > MAX_BYTES) {
             throw new Refused(Refusal.BODY_TOO_LARGE, "body of " + request.getContentLengthLong() + " bytes");
         }
-        byte[] body = request.getInputStream().readNBytes(MAX_BYTES + 1);
+        byte[] body = read(request);
         if (body.length > MAX_BYTES) {
             throw new Refused(Refusal.BODY_TOO_LARGE, "body over " + MAX_BYTES + " bytes");
         }
         return body;
     }
 
-    private static void requireType(HttpServletRequest request) throws Refused {
-        String type = request.getContentType();
-        String coding = request.getHeader("Content-Encoding");
-        if (type == null || !isForm(type) || coding != null && !coding.equalsIgnoreCase("identity")) {
+    /** A body that breaks off, or whose chunks are none, is the sender's doing. */
+    private static byte[] read(HttpServletRequest request) throws Refused {
+        try {
+            return request.getInputStream().readNBytes(MAX_BYTES + 1);
+        } catch (IOException e) {
+            throw new Refused(Refusal.MALFORMED_FORM, "The body could not be read to its end.");
+        }
+    }
+
+    /** Nothing at all is of no type; then its fields are missing. */
+    private static void requireType(HttpServletRequest request, int length) throws Refused {
+        List<String> types = headers(request, "Content-Type");
+        boolean coded = headers(request, "Content-Encoding").stream().anyMatch(coding -> !coding.equals("identity"));
+        boolean form = types.isEmpty() ? length == 0 : types.size() == 1 && isForm(types.get(0));
+        if (!form || coded) {
             throw new Refused(Refusal.UNSUPPORTED_BODY, "expected " + TYPE + " in UTF-8 without content coding");
         }
     }
 
+    private static List<String> headers(HttpServletRequest request, String name) {
+        return Collections.list(request.getHeaders(name)).stream()
+                .map(value -> value.strip().toLowerCase(Locale.ROOT))
+                .toList();
+    }
+
     private static boolean isForm(String contentType) {
-        String[] parts = contentType.toLowerCase(Locale.ROOT).split(";", -1);
-        if (!parts[0].strip().equals(TYPE)) {
-            return false;
-        }
-        for (int i = 1; i < parts.length; i++) {
-            String parameter = parts[i].strip();
-            if (parameter.startsWith("charset=")
-                    && !parameter.equals("charset=utf-8")
-                    && !parameter.equals("charset=\"utf-8\"")) {
-                return false;
-            }
-        }
-        return true;
+        String[] parts = contentType.split(";", -1);
+        return parts[0].strip().equals(TYPE)
+                && Arrays.stream(parts)
+                        .skip(1)
+                        .map(parameter -> parameter.split("=", 2))
+                        .filter(parameter -> parameter[0].strip().equals("charset"))
+                        .allMatch(charset -> charset.length == 2 && UTF_8.contains(charset[1].strip()));
     }
 
     private void parse(byte[] bytes) throws Refused {

@@ -6,7 +6,7 @@ public enum Needs {
     NO_KEY,
     /** None, but whoever is signed in is greeted by name. A bad Bearer token is refused all the same. */
     ANYONE,
-    /** A key of the servlet's own, or none: a Bearer is its to read. Who is signed in by session is known to it. */
+    /** At GET a key of the servlet's own, or none: a Bearer is its to read. Who is signed in by session is known to it. */
     OWN_KEY,
     /** A session or a token. */
     CALLER,

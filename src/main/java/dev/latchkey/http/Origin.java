@@ -14,7 +14,13 @@ import java.util.Optional;
 public record Origin(Optional<URI> publicUrl) {
     /** Returns whether an {@code Origin} header's value is ours (RFC 6454 §4: scheme, host and port). */
     public boolean is(HttpServletRequest request, String value) {
-        return of(request).equals(value.toLowerCase(Locale.ROOT));
+        return of(request).equals(withoutUsualPort(value.toLowerCase(Locale.ROOT)));
+    }
+
+    /** No browser writes the port that goes without saying, but to others it is the same origin. */
+    private static String withoutUsualPort(String value) {
+        String usual = value.startsWith("https://") ? ":443" : ":80";
+        return value.endsWith(usual) ? value.substring(0, value.length() - usual.length()) : value;
     }
 
     /** Returns our origin in its serialised form, a default port left out (RFC 6454 §6.2). */

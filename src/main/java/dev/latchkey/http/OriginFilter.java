@@ -8,6 +8,8 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,6 +21,7 @@ import java.util.Set;
  */
 public final class OriginFilter extends HttpFilter {
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+    private static final Set<String> OURS = Set.of("same-origin", "none");
 
     private final Origin own;
 
@@ -39,15 +42,17 @@ public final class OriginFilter extends HttpFilter {
     }
 
     private Optional<String> other(HttpServletRequest request) {
-        String site = request.getHeader("Sec-Fetch-Site");
-        if (site != null) {
-            return site.equals("same-origin") || site.equals("none")
-                    ? Optional.empty()
-                    : Optional.of("Sec-Fetch-Site: " + site);
+        // Each of them, should there be more than one: what one says for us another may say against us.
+        List<String> sites = Collections.list(request.getHeaders("Sec-Fetch-Site"));
+        if (!sites.isEmpty()) {
+            return sites.stream()
+                    .filter(site -> !OURS.contains(site))
+                    .findFirst()
+                    .map(site -> "Sec-Fetch-Site: " + site);
         }
-        String origin = request.getHeader("Origin");
-        return origin == null || own.is(request, origin)
-                ? Optional.empty()
-                : Optional.of("Origin: " + origin + ", ours is " + own.of(request));
+        return Collections.list(request.getHeaders("Origin")).stream()
+                .filter(origin -> !own.is(request, origin))
+                .findFirst()
+                .map(origin -> "Origin: " + origin + ", ours is " + own.of(request));
     }
 }

@@ -6,6 +6,7 @@ import dev.latchkey.account.Refusal;
 import dev.latchkey.account.Refused;
 import dev.latchkey.http.Answers;
 import dev.latchkey.http.Endpoint;
+import dev.latchkey.http.Form;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -22,6 +23,7 @@ final class LogoutServlet extends Endpoint {
         if (request.getUserPrincipal() instanceof Caller caller && caller.proof() == Proof.TOKEN) {
             throw new Refused(Refusal.SESSION_NEEDED, "a token was sent; /revoke ends its sign-in");
         }
+        Form.ignore(request);
         Visit visit = Visit.of(request);
         HttpSessionView session = visit.session();
         if (session != null) {

@@ -37,6 +37,7 @@ public final class ErrorServlet extends HttpServlet {
                 .id(id)
                 .write();
         if (Answers.wantsJson(request)) {
+            response.setHeader("Cache-Control", "no-store");
             Json.write(
                     response,
                     status,

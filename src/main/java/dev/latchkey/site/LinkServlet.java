@@ -29,7 +29,7 @@ public final class LinkServlet extends Endpoint {
             throws Refused, IOException, ServletException {
         String code = lastSegment(request);
         if (!links.isGood(code)) {
-            throw new Refused(Refusal.NOT_FOUND, "a one-time link that is used, unknown or expired");
+            throw over();
         }
         Page.show(request, response, HttpServletResponse.SC_OK, "password", model(code));
     }
@@ -41,7 +41,7 @@ public final class LinkServlet extends Endpoint {
         if (Secret.parse(code).isEmpty()) {
             throw new Refused(Refusal.NOT_FOUND, "not a one-time link");
         }
-        String wanted = Form.read(request, "password").require("password");
+        String wanted = password(request, code);
         try {
             links.use(code, wanted, Visitors.of(request));
         } catch (Refused refused) {
@@ -52,6 +52,19 @@ public final class LinkServlet extends Endpoint {
             return;
         }
         SeeOther.to(request, response, "/login");
+    }
+
+    /** A link that is over is no path any more, whatever was sent to it: 404 comes before what is wrong with a form. */
+    private String password(HttpServletRequest request, String code) throws Refused {
+        try {
+            return Form.read(request, "password").require("password");
+        } catch (Refused refused) {
+            throw links.isGood(code) ? refused : over();
+        }
+    }
+
+    private static Refused over() {
+        return new Refused(Refusal.NOT_FOUND, "a one-time link that is used, unknown or expired");
     }
 
     private Map<String, Object> model(String code) {

@@ -3,6 +3,7 @@ package dev.latchkey.site;
 import dev.latchkey.account.Refused;
 import dev.latchkey.account.Self;
 import dev.latchkey.http.Endpoint;
+import dev.latchkey.http.Form;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -16,6 +17,7 @@ public final class SignInServlet extends Endpoint {
 
     @Override
     protected void delete(HttpServletRequest request, HttpServletResponse response) throws Refused {
+        Form.ignore(request);
         self.end(caller(request), lastSegment(request));
         response.setStatus(HttpServletResponse.SC_NO_CONTENT);
     }

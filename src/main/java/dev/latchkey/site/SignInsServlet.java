@@ -1,9 +1,11 @@
 package dev.latchkey.site;
 
 import dev.latchkey.account.Caller;
+import dev.latchkey.account.Refused;
 import dev.latchkey.account.Self;
 import dev.latchkey.account.SignIn;
 import dev.latchkey.http.Endpoint;
+import dev.latchkey.http.Form;
 import dev.latchkey.http.Json;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -43,7 +45,8 @@ public final class SignInsServlet extends Endpoint {
     }
 
     @Override
-    protected void delete(HttpServletRequest request, HttpServletResponse response) {
+    protected void delete(HttpServletRequest request, HttpServletResponse response) throws Refused {
+        Form.ignore(request);
         self.endOthers(caller(request));
         response.setStatus(HttpServletResponse.SC_NO_CONTENT);
     }

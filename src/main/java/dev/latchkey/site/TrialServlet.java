@@ -52,8 +52,11 @@ public final class TrialServlet extends Endpoint {
 
     @Override
     protected void post(HttpServletRequest request, HttpServletResponse response) throws Refused, IOException {
-        if (!(request.getUserPrincipal() instanceof Caller caller) || caller.proof() != Proof.SESSION) {
+        if (!(request.getUserPrincipal() instanceof Caller caller)) {
             throw new Refused(Refusal.NOT_SIGNED_IN, "a trial needs a session");
+        }
+        if (caller.proof() != Proof.SESSION) {
+            throw new Refused(Refusal.SESSION_NEEDED, "a token was sent");
         }
         Form form = Form.read(request, "end");
         if (form.get("end").isPresent()) {

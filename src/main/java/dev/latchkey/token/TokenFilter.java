@@ -26,21 +26,31 @@ final class TokenFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        AccessToken token = keyIsLookedAt(request) ? read(request) : null;
+        AccessToken token = read(request);
         chain.doFilter(token == null ? request : new TokenRequest(request, token.caller()), response);
     }
 
     private @Nullable AccessToken read(HttpServletRequest request) throws RefusedRequest {
         try {
-            String header = BearerHeader.value(request);
-            return header == null ? null : tokens.shown(header);
+            if (isLookedAt(request)) {
+                String header = BearerHeader.value(request);
+                return header == null ? null : tokens.shown(header);
+            }
+            // What the header holds matters only where a key does; one that is malformed is refused everywhere.
+            BearerHeader.read(request);
+            return null;
         } catch (Refused refused) {
             throw new RefusedRequest(refused);
         }
     }
 
-    private static boolean keyIsLookedAt(HttpServletRequest request) {
+    private static boolean isLookedAt(HttpServletRequest request) {
         Route route = Route.of(request);
-        return route == null || route.needs() != Needs.NO_KEY && route.needs() != Needs.OWN_KEY;
+        Needs needs = route == null ? Needs.ANYONE : route.needs();
+        return switch (needs) {
+            case NO_KEY -> false;
+            case OWN_KEY -> request.getMethod().equals("POST");
+            default -> true;
+        };
     }
 }

@@ -13,6 +13,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,8 +28,13 @@ class FormTest {
 
     @BeforeEach
     void set() {
-        when(request.getContentType()).thenReturn(TYPE);
+        headers("Content-Type", TYPE);
+        headers("Content-Encoding");
         when(request.getContentLengthLong()).thenReturn(-1L);
+    }
+
+    private void headers(String name, String... values) {
+        when(request.getHeaders(name)).thenAnswer(call -> Collections.enumeration(List.of(values)));
     }
 
     private Form read(byte[] body) throws Refused, IOException {
@@ -137,27 +144,64 @@ class FormTest {
                 "application/json",
                 "text/plain",
                 TYPE + "; charset=iso-8859-1",
+                TYPE + "; charset = iso-8859-1",
+                TYPE + ";charset=utf-8;charset=utf-16",
+                TYPE + ";charset",
+                TYPE + ", text/plain",
                 TYPE + "2",
                 "multipart/form-data; boundary=x"
             })
     void read_otherType_isRefused(String type) {
-        when(request.getContentType()).thenReturn(type);
+        headers("Content-Type", type);
         assertEquals(Refusal.UNSUPPORTED_BODY, refused("username=a").refusal());
     }
 
     @Test
-    void read_noTypeOrContentCoding_isRefused() {
-        when(request.getHeader("Content-Encoding")).thenReturn("gzip");
+    void read_noTypeOrTwo_isRefused() {
+        headers("Content-Type");
         assertEquals(Refusal.UNSUPPORTED_BODY, refused("username=a").refusal());
-        when(request.getHeader("Content-Encoding")).thenReturn(null);
-        when(request.getContentType()).thenReturn(null);
+        headers("Content-Type", TYPE, TYPE);
         assertEquals(Refusal.UNSUPPORTED_BODY, refused("username=a").refusal());
+    }
+
+    @Test
+    void read_contentCoding_isRefused_unlessItIsNone() throws Exception {
+        headers("Content-Encoding", "identity", "gzip");
+        assertEquals(Refusal.UNSUPPORTED_BODY, refused("username=a").refusal());
+        headers("Content-Encoding", "Identity");
+        assertEquals("a", read("username=a").require("username"));
+    }
+
+    @Test
+    void read_nothingOfNoType_isAFormWithoutFields() throws Exception {
+        headers("Content-Type");
+        assertEquals(Optional.empty(), read("").get("username"));
+    }
+
+    @Test
+    void read_bodyThatBreaksOff_isMalformed() throws Exception {
+        ServletInputStream stream = mock(ServletInputStream.class);
+        when(stream.readNBytes(anyInt())).thenThrow(new IOException("chunks that are none"));
+        when(request.getInputStream()).thenReturn(stream);
+        Refused refused = assertThrows(Refused.class, () -> Form.read(request, "username"));
+        assertEquals(Refusal.MALFORMED_FORM, refused.refusal());
+    }
+
+    @Test
+    void ignore_asksForSizeAndTypeAlone() throws Exception {
+        ServletInputStream fields = stream("username=%zz".getBytes(StandardCharsets.ISO_8859_1));
+        when(request.getInputStream()).thenReturn(fields);
+        Form.ignore(request);
+        headers("Content-Type", "text/plain");
+        assertEquals(
+                Refusal.UNSUPPORTED_BODY,
+                assertThrows(Refused.class, () -> Form.ignore(request)).refusal());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {TYPE + ";charset=UTF-8", TYPE + "; charset=\"utf-8\"", "Application/X-WWW-Form-Urlencoded"})
     void read_utf8InAnySpelling_isRead(String type) throws Exception {
-        when(request.getContentType()).thenReturn(type);
+        headers("Content-Type", type);
         assertEquals("a", read("username=a").require("username"));
     }
 

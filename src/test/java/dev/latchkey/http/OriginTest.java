@@ -31,8 +31,25 @@ class OriginTest {
         assertEquals("http://localhost:8080", origin.of(request));
         assertEquals("http://localhost:8080/latchkey", origin.base(request));
         assertTrue(origin.is(request, "http://localhost:8080"));
+        assertTrue(origin.is(request, "HTTP://LOCALHOST:8080"));
         assertFalse(origin.is(request, "https://localhost:8080"));
+        assertFalse(origin.is(request, "http://localhost"));
+        assertFalse(origin.is(request, "http://localhost:8080/"));
         assertFalse(origin.is(request, "null"));
+    }
+
+    @Test
+    void is_portThatGoesWithoutSaying_writtenOrNot() {
+        when(request.getServerPort()).thenReturn(80);
+        Origin origin = new Origin(Optional.empty());
+        assertTrue(origin.is(request, "http://localhost"));
+        assertTrue(origin.is(request, "http://localhost:80"));
+        assertFalse(origin.is(request, "http://localhost:443"));
+        Origin secure = new Origin(Optional.of(URI.create("https://id.example.org:443/auth")));
+        assertTrue(secure.is(request, "https://id.example.org"));
+        assertTrue(secure.is(request, "https://id.example.org:443"));
+        assertFalse(secure.is(request, "https://id.example.org:80"));
+        assertFalse(secure.is(request, "http://id.example.org"));
     }
 
     @Test
