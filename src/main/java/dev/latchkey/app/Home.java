@@ -35,11 +35,15 @@ record Home(Path folder) {
             return new Home(otherwise.toAbsolutePath());
         }
         try {
-            return new Home(Path.of(set.get()).toAbsolutePath());
+            // H2 takes what follows a semicolon for its own settings.
+            if (set.get().indexOf(';') < 0) {
+                return new Home(Path.of(set.get()).toAbsolutePath());
+            }
         } catch (InvalidPathException e) {
-            keys.fault("latchkey.home", set.get(), "a path of a folder");
-            return new Home(otherwise.toAbsolutePath());
+            // Said below.
         }
+        keys.fault("latchkey.home", set.get(), "a path of a folder, without a semicolon");
+        return new Home(otherwise.toAbsolutePath());
     }
 
     private static Path base() {
@@ -62,9 +66,14 @@ record Home(Path folder) {
         }
     }
 
+    /** Returns the file of the secret that is kept beside the embedded database. */
+    Path secretFile() {
+        return folder.resolve("secret");
+    }
+
     /** Returns the secret kept beside the embedded database, made at the first start. */
     String secret(Secrets secrets) {
-        Path file = folder.resolve("secret");
+        Path file = secretFile();
         try {
             if (!Files.exists(file)) {
                 Path draft = Files.createTempFile(folder, "secret", "", attributes(OWNER_FILE));

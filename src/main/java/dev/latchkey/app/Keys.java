@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
  * The text of every setting, from the first place that has it: Java system property, environment variable, servlet
@@ -50,11 +51,21 @@ final class Keys {
                 .build());
     }
 
-    /** Returns the value as written, or empty; an empty value counts as none. */
+    /** Returns the value as written, or empty; an empty value counts as none, and the next place is asked. */
     Optional<String> text(String key) {
         known.add(key);
-        String raw = config.getConfigValue(key).getValue();
-        return raw == null || raw.isEmpty() ? Optional.empty() : Optional.of(raw);
+        for (ConfigSource place : config.getConfigSources()) {
+            String raw = place.getValue(key);
+            if (raw != null && !raw.isEmpty()) {
+                return Optional.of(raw);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Returns the keys that were asked for so far. */
+    Set<String> known() {
+        return Set.copyOf(known);
     }
 
     String text(String key, String otherwise) {

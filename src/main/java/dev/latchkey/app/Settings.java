@@ -4,6 +4,7 @@ import dev.latchkey.account.Argon2;
 import dev.latchkey.account.Limits;
 import dev.latchkey.account.LoginPolicy;
 import dev.latchkey.db.DatabaseSettings;
+import dev.latchkey.db.Vendor;
 import dev.latchkey.http.Origin;
 import dev.latchkey.secret.Keyring;
 import dev.latchkey.secret.Secrets;
@@ -18,8 +19,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.naming.InitialContext;
+import javax.naming.NameNotFoundException;
 import javax.naming.NamingException;
+import javax.naming.NoInitialContextException;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +47,11 @@ record Settings(
         boolean serverTiming) {
     private static final String JNDI = "java:comp/env/jdbc/latchkey";
     private static final int SECRET_LENGTH = 32;
+    /** Stands in for a secret that is missing, until the message about it is complete. */
+    private static final String NONE = " ".repeat(SECRET_LENGTH);
+
+    private static final Pattern KIND = Pattern.compile("(?i)(jdbc:([a-z0-9]+:)?|https?:)(//)?");
+    private static final Pattern QUERY = Pattern.compile("[?#;&=]");
     private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
 
     /** Whether the browser reaches us by HTTPS whatever the container sees. */
@@ -98,6 +108,9 @@ record Settings(
             String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
             if ((scheme.equals("https") || scheme.equals("http"))
                     && url.getHost() != null
+                    && url.getPort() != 0
+                    && url.getPort() <= 65_535
+                    && url.normalize().equals(url)
                     && url.getRawQuery() == null
                     && url.getRawFragment() == null
                     && url.getRawUserInfo() == null) {
@@ -113,8 +126,17 @@ record Settings(
         return Optional.empty();
     }
 
-    private static String withoutUserAndQuery(String url) {
-        return url.replaceFirst("[?#;].*", "").replaceFirst("//.*@", "//");
+    /** Keeps what may be shown: no user, no query. Where an at sign comes after a query, the kind of URL alone. */
+    static String withoutUserAndQuery(String url) {
+        Matcher kind = KIND.matcher(url);
+        String prefix = kind.lookingAt() ? kind.group() : "";
+        Matcher query = QUERY.matcher(url);
+        int end = query.find() ? query.start() : url.length();
+        int at = url.lastIndexOf('@');
+        if (at < 0) {
+            return url.substring(0, end);
+        }
+        return prefix + (at < end ? url.substring(at + 1, end) : "…");
     }
 
     static DatabaseSettings database(Keys keys, Home home, boolean counted) {
@@ -122,14 +144,7 @@ record Settings(
         Optional<String> url = keys.text("latchkey.db.url");
         Optional<String> username = keys.text("latchkey.db.username");
         Optional<String> password = keys.text("latchkey.db.password");
-        if (url.isPresent()
-                && !url.get().startsWith("jdbc:postgresql:")
-                && !url.get().startsWith("jdbc:mariadb:")) {
-            keys.fault(
-                    "latchkey.db.url",
-                    withoutUserAndQuery(url.get()),
-                    "a URL that starts with jdbc:postgresql: or jdbc:mariadb:");
-        }
+        url.ifPresent(value -> requireDatabase(keys, value));
         Duration timeout =
                 keys.duration("latchkey.db.start-timeout", "60s", Duration.ofSeconds(1), Duration.ofHours(1));
         boolean embedded = container.isEmpty() && url.isEmpty();
@@ -144,6 +159,17 @@ record Settings(
                 counted);
     }
 
+    private static void requireDatabase(Keys keys, String url) {
+        if (!url.startsWith("jdbc:postgresql:") && !url.startsWith("jdbc:mariadb:")) {
+            keys.fault(
+                    "latchkey.db.url",
+                    withoutUserAndQuery(url),
+                    "a URL that starts with jdbc:postgresql: or jdbc:mariadb:");
+        } else if (!Vendor.of(url).reads(url)) {
+            keys.fault("latchkey.db.url", withoutUserAndQuery(url), "a URL that its driver can read");
+        }
+    }
+
     /** A fixed name below java:comp, which only the container binds: nothing that a user sends is looked up. */
     @SuppressWarnings("BanJNDI")
     private static Optional<DataSource> container(Keys keys) {
@@ -153,8 +179,12 @@ record Settings(
                 return Optional.of(dataSource);
             }
             keys.fault(JNDI, "is bound to a " + bound.getClass().getName() + "; it has to be a javax.sql.DataSource");
-        } catch (NamingException e) {
+        } catch (NameNotFoundException | NoInitialContextException e) {
             LOG.debug("{} is not bound", JNDI, e);
+        } catch (NamingException e) {
+            // Bound, but broken: to go on with the embedded database would be another database in silence.
+            keys.fault(JNDI, "cannot be looked up; the container's log or its configuration says why");
+            LOG.error("{} cannot be looked up", JNDI, e);
         }
         return Optional.empty();
     }
@@ -166,7 +196,7 @@ record Settings(
                 home.make();
             } catch (IOException e) {
                 keys.fault("latchkey.home", home.folder().toString(), "a folder that this server can make and write");
-                return new Keyring(" ".repeat(SECRET_LENGTH), Optional.empty(), secrets);
+                return new Keyring(NONE, Optional.empty(), secrets);
             }
         }
         Optional<String> secret = keys.text("latchkey.secret");
@@ -179,8 +209,19 @@ record Settings(
                     "is missing; with a database of your own it has to be set, at least 32 characters, the same on"
                             + " every node");
         }
-        return new Keyring(
-                secret.orElseGet(() -> embedded ? home.secret(secrets) : " ".repeat(SECRET_LENGTH)), previous, secrets);
+        return new Keyring(secret.orElseGet(() -> embedded ? kept(keys, home, secrets) : NONE), previous, secrets);
+    }
+
+    private static String kept(Keys keys, Home home, Secrets secrets) {
+        String secret = home.secret(secrets);
+        if (secret.length() < SECRET_LENGTH) {
+            keys.fault(
+                    "latchkey.secret",
+                    "the one kept in " + home.secretFile() + " is damaged; bring it back, or delete the file: then"
+                            + " everybody signs in anew");
+            return NONE;
+        }
+        return secret;
     }
 
     private static void requireLength(Keys keys, String key, String value) {

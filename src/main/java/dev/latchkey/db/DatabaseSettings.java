@@ -28,6 +28,11 @@ public record DatabaseSettings(
         migrations = List.copyOf(migrations);
     }
 
+    /** Returns the setting that says where the database is, for messages. */
+    String key() {
+        return container.isPresent() ? url : "latchkey.db.url";
+    }
+
     @Override
     public String toString() {
         return "DatabaseSettings(" + unit + ")";

@@ -26,6 +26,9 @@ final class Opening {
         while (true) {
             try (Connection connection = dataSource.getConnection()) {
                 return Vendor.of(connection.getMetaData().getURL());
+            } catch (IllegalArgumentException e) {
+                throw new IllegalStateException(
+                        settings.key() + ": this is neither a PostgreSQL nor a MariaDB database", e);
             } catch (SQLException e) {
                 if (inUse(e)) {
                     throw new IllegalStateException("The embedded database "
@@ -34,7 +37,7 @@ final class Opening {
                             + " latchkey.home, or a database server by latchkey.db.url for several nodes");
                 }
                 if (System.nanoTime() >= deadline) {
-                    throw new IllegalStateException("latchkey.db.url: the database did not answer within "
+                    throw new IllegalStateException(settings.key() + ": the database did not answer within "
                             + settings.startTimeout().toSeconds() + " s (latchkey.db.start-timeout): "
                             + Outage.reason(e) + " " + rootMessage(e));
                 }
@@ -56,12 +59,17 @@ final class Opening {
         return false;
     }
 
+    /** What the driver says, without what is not for the log: it may repeat the user, or the URL with a password. */
     private static String rootMessage(Throwable e) {
         Throwable root = e;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+        if (Outage.isRefusedUser(e)) {
+            return "It does not let latchkey.db.username in with latchkey.db.password.";
+        }
+        String message = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+        return message.contains("jdbc:") ? "" : message;
     }
 
     private static void pause() {

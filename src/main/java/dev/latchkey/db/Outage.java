@@ -66,6 +66,18 @@ final class Outage {
                 || state != null && state.length() == 5 && CLASSES.contains(state.substring(0, 2));
     }
 
+    /** SQLSTATE class 28, invalid authorization specification. */
+    static boolean isRefusedUser(Throwable thrown) {
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (t instanceof SQLException e
+                    && e.getSQLState() != null
+                    && e.getSQLState().startsWith("28")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     static boolean isConflict(Throwable thrown) {
         SQLException e = sql(thrown);
         return e != null

@@ -1,6 +1,9 @@
 package dev.latchkey.db;
 
+import java.sql.Driver;
+import java.sql.SQLException;
 import java.util.Map;
+import java.util.Properties;
 
 /** The databases Latchkey runs on, and where they differ. */
 public enum Vendor {
@@ -55,6 +58,20 @@ public enum Vendor {
             return MARIADB;
         }
         throw new IllegalArgumentException("a URL that starts with jdbc:postgresql: or jdbc:mariadb:");
+    }
+
+    /** Returns whether the driver can make sense of the URL. What it says of one that it cannot may repeat a password. */
+    public boolean reads(String url) {
+        try {
+            Driver reader = Class.forName(driver)
+                    .asSubclass(Driver.class)
+                    .getDeclaredConstructor()
+                    .newInstance();
+            // The one says so by the answer, the other by what it throws at whoever asks for more.
+            return reader.acceptsURL(url) && reader.getPropertyInfo(url, new Properties()) != null;
+        } catch (SQLException | ReflectiveOperationException e) {
+            return false;
+        }
     }
 
     /** Returns the SQL expression of the database's own clock in milliseconds since 1970 UTC. */

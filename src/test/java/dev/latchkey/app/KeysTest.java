@@ -61,6 +61,23 @@ class KeysTest {
     }
 
     @Test
+    void text_emptySystemProperty_leavesTheWordToTheContextParameter() {
+        System.setProperty("latchkey.token.audience", "");
+        try {
+            Keys keys = Keys.of(Map.of("latchkey.token.audience", "from-context"));
+            assertEquals(Optional.of("from-context"), keys.text("latchkey.token.audience"));
+        } finally {
+            System.clearProperty("latchkey.token.audience");
+        }
+    }
+
+    @Test
+    void text_withADollar_isTakenAsItStands() {
+        Keys keys = Keys.of(Map.of("latchkey.db.password", "${user.home}\\,${none}"));
+        assertEquals(Optional.of("${user.home}\\,${none}"), keys.text("latchkey.db.password"));
+    }
+
+    @Test
     void unknown_namesWhatNobodyAskedFor() {
         Keys keys = Keys.of(Map.of(KEY, "1m", "latchkey.sesion.idle", "1m"));
         keys.duration(KEY, "30m", Duration.ZERO, DAY);
