@@ -27,6 +27,9 @@ final class Keys {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
     private static final int ABOVE_DEFAULTS = 150;
 
+    /** What tomcat-config/server.xml reads, not we. */
+    private static final String CONTAINERS = "latchkey\\.https?\\..*";
+
     private final SmallRyeConfig config;
     private final List<String> faults = new ArrayList<>();
     private final Set<String> known = new LinkedHashSet<>();
@@ -172,7 +175,7 @@ final class Keys {
         known.forEach(key -> dotted.add(key.replace('-', '.')));
         List<String> unknown = new ArrayList<>();
         for (String name : config.getPropertyNames()) {
-            if (name.startsWith("latchkey.") && !dotted.contains(name.replace('-', '.'))) {
+            if (name.startsWith("latchkey.") && !name.matches(CONTAINERS) && !dotted.contains(name.replace('-', '.'))) {
                 unknown.add(name);
             }
         }

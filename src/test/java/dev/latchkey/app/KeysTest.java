@@ -79,9 +79,10 @@ class KeysTest {
 
     @Test
     void unknown_namesWhatNobodyAskedFor() {
-        Keys keys = Keys.of(Map.of(KEY, "1m", "latchkey.sesion.idle", "1m"));
+        Keys keys = Keys.of(Map.of(KEY, "1m", "latchkey.sesion.idle", "1m", "latchkey.https.port", "8443"));
         keys.duration(KEY, "30m", Duration.ZERO, DAY);
         assertTrue(keys.unknown().contains("latchkey.sesion.idle"));
         assertTrue(!keys.unknown().contains(KEY));
+        assertTrue(!keys.unknown().contains("latchkey.https.port"));
     }
 }
