@@ -4,6 +4,7 @@ import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletRequest;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Route(String path, List<String> methods, Needs needs, boolean json, Optional<Servlet> servlet) {
     private static final String ATTRIBUTE = Route.class.getName();
+
+    /** How the names of the files end that the trees are there for. */
+    private static final Set<String> FILES = Set.of("css", "js", "svg", "json");
 
     public Route {
         methods = List.copyOf(methods);
@@ -61,7 +65,12 @@ public record Route(String path, List<String> methods, Needs needs, boolean json
         String prefix = prefix();
         return requested.length() > prefix.length()
                 && requested.startsWith(prefix)
-                && (path.endsWith("/*") || requested.indexOf('/', prefix.length()) < 0);
+                && (path.endsWith("/*") ? isFile(requested) : requested.indexOf('/', prefix.length()) < 0);
+    }
+
+    /** A folder is no path of ours: one server would list it, another redirect to it. */
+    private static boolean isFile(String requested) {
+        return FILES.contains(requested.substring(requested.lastIndexOf('.') + 1));
     }
 
     /** Returns the servlet mapping of this route (Jakarta Servlet 6 §12.2). */

@@ -30,9 +30,14 @@ class RouteTest {
     }
 
     @Test
-    void matches_tree_everythingBelow() {
-        assertTrue(route("/static/*", "GET").matches("/static/a/b.css"));
-        assertFalse(route("/static/*", "GET").matches("/static/"));
+    void matches_tree_filesBelowAndNoFolder() {
+        Route route = route("/static/*", "GET");
+        for (String file : List.of("/static/a/b.css", "/static/b.js", "/static/1.6/b.svg", "/static/b.min.json")) {
+            assertTrue(route.matches(file), file);
+        }
+        for (String other : List.of("/static/", "/static/a", "/static/a/", "/static/1.6", "/static/b.jsp", "/a.css")) {
+            assertFalse(route.matches(other), other);
+        }
     }
 
     @Test
