@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -45,6 +47,9 @@ final class ProbeApp {
             "<listener><listener-class>dev.latchkey.container.probe.Hearer$InXml</listener-class></listener>"
                     + "<listener><listener-class>dev.latchkey.container.probe.Starter</listener-class></listener>";
 
+    // Each is packed once: a server that has it deployed already would reload it when its web.xml is written again.
+    private static final Map<String, Path> PACKED = new HashMap<>();
+
     private ProbeApp() {}
 
     /** The application with all its listeners. */
@@ -57,7 +62,11 @@ final class ProbeApp {
         return packed("quiet", false, "<tracking-mode>COOKIE</tracking-mode>");
     }
 
-    private static Path packed(String name, boolean listening, String sessionConfig) {
+    private static synchronized Path packed(String name, boolean listening, String sessionConfig) {
+        return PACKED.computeIfAbsent(name, n -> pack(n, listening, sessionConfig));
+    }
+
+    private static Path pack(String name, boolean listening, String sessionConfig) {
         Path app = Path.of(
                         "target", "probe", name + "-" + ProcessHandle.current().pid())
                 .toAbsolutePath();

@@ -104,7 +104,6 @@ final class SessionFleetIT {
         return number("select deadlocks from pg_stat_database where datname = current_database()");
     }
 
-    @Tag("soak")
     @Test
     void attributes_of500RequestsAtOnce_areAllKept() {
         attributesAreKept(500);
