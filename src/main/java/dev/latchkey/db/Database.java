@@ -171,6 +171,12 @@ public final class Database implements AutoCloseable {
             breaker.onSuccess(System.nanoTime() - start, TimeUnit.NANOSECONDS);
             return result;
         } catch (RuntimeException e) {
+            if (Outage.isCrowd(e)) {
+                // Whoever waited too long is turned away; the circuit stays closed, or a crowd would shut everybody
+                // out.
+                breaker.releasePermission();
+                throw new DatabaseUnavailable("No connection to the database became free in time");
+            }
             if (Outage.isOutage(e)) {
                 breaker.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, e);
                 throw new DatabaseUnavailable("The database does not answer: " + Outage.reason(e), e);
@@ -196,7 +202,7 @@ public final class Database implements AutoCloseable {
             }
             return result;
         } catch (RuntimeException e) {
-            if (Outage.isOutage(e) && breaker.getState() == CircuitBreaker.State.CLOSED) {
+            if (Outage.isOutage(e) && !Outage.isCrowd(e) && breaker.getState() == CircuitBreaker.State.CLOSED) {
                 breaker.transitionToOpenState();
                 LOG.warn("The database does not answer: {}", Outage.reason(e));
             }

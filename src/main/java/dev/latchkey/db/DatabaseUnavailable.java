@@ -1,5 +1,7 @@
 package dev.latchkey.db;
 
+import java.util.Optional;
+
 /** Says that the database does not answer now. The door makes it 503 with {@code Retry-After}, never 401. */
 public final class DatabaseUnavailable extends RuntimeException {
     DatabaseUnavailable(String message) {
@@ -9,5 +11,15 @@ public final class DatabaseUnavailable extends RuntimeException {
 
     DatabaseUnavailable(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /** Finds it among the causes: a JSP, for one, wraps what its request's session threw. */
+    public static Optional<DatabaseUnavailable> behind(Throwable thrown) {
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (t instanceof DatabaseUnavailable unavailable) {
+                return Optional.of(unavailable);
+            }
+        }
+        return Optional.empty();
     }
 }

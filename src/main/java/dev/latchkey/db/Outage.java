@@ -56,9 +56,7 @@ final class Outage {
 
     private static boolean isOutage(SQLException e) {
         String state = e.getSQLState();
-        // A container's pool says only in its cause that nobody gave a connection back in time.
-        return e.getCause() instanceof NoSuchElementException
-                || e instanceof SQLTransientConnectionException
+        return e instanceof SQLTransientConnectionException
                 || e instanceof SQLNonTransientConnectionException
                 || e instanceof SQLRecoverableException
                 || e instanceof SQLTimeoutException
@@ -76,6 +74,18 @@ final class Outage {
             }
         }
         return false;
+    }
+
+    /**
+     * Tells whether all connections were busy for too long, which says nothing of the database: with a cause, a pool
+     * says that it could make none.
+     */
+    static boolean isCrowd(Throwable thrown) {
+        SQLException e = sql(thrown);
+        return e != null
+                && (e instanceof SQLTransientConnectionException && e.getCause() == null
+                        || e.getCause() instanceof NoSuchElementException
+                        || e.getClass().getSimpleName().equals("PoolExhaustedException"));
     }
 
     static boolean isConflict(Throwable thrown) {

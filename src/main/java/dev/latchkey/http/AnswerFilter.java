@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,12 +93,6 @@ public final class AnswerFilter extends HttpFilter {
             chain.doFilter(request, response);
         } catch (RefusedRequest refused) {
             refuse(request, response, refused.refused(), null);
-        } catch (DatabaseUnavailable e) {
-            refuse(
-                    request,
-                    response,
-                    Refused.until(Refusal.DATABASE_UNAVAILABLE, DATABASE_RETRY, String.valueOf(e.getMessage())),
-                    null);
         } catch (ServletException e) {
             unexpected(request, response, e.getRootCause() == null ? e : e.getRootCause());
         } catch (RuntimeException | StackOverflowError e) {
@@ -107,18 +102,19 @@ public final class AnswerFilter extends HttpFilter {
 
     private void unexpected(HttpServletRequest request, HttpServletResponse response, Throwable thrown)
             throws IOException, ServletException {
-        // A JSP wraps what its request's session threw; an outage is an outage there too.
-        for (Throwable t = thrown; t != null; t = t.getCause()) {
-            if (t instanceof DatabaseUnavailable) {
-                refuse(
-                        request,
-                        response,
-                        Refused.until(Refusal.DATABASE_UNAVAILABLE, DATABASE_RETRY, String.valueOf(t.getMessage())),
-                        null);
-                return;
-            }
+        Optional<DatabaseUnavailable> outage = DatabaseUnavailable.behind(thrown);
+        if (outage.isPresent()) {
+            unavailable(request, response, outage.get());
+        } else {
+            refuse(request, response, new Refused(Refusal.FAULT, String.valueOf(thrown.getMessage())), thrown);
         }
-        refuse(request, response, new Refused(Refusal.FAULT, String.valueOf(thrown.getMessage())), thrown);
+    }
+
+    private void unavailable(HttpServletRequest request, HttpServletResponse response, DatabaseUnavailable outage)
+            throws IOException, ServletException {
+        Refused refused =
+                Refused.until(Refusal.DATABASE_UNAVAILABLE, DATABASE_RETRY, String.valueOf(outage.getMessage()));
+        refuse(request, response, refused, null);
     }
 
     private void refuse(

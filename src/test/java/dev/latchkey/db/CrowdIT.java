@@ -1,0 +1,71 @@
+package dev.latchkey.db;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.latchkey.harness.TestDatabase;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** All connections in use is no outage: who waits too long is turned away, and nobody after him. */
+final class CrowdIT {
+    private static Database open(TestDatabase.Fresh fresh) {
+        return Database.open(new DatabaseSettings(
+                fresh.jdbcUrl(),
+                Optional.of(fresh.username()),
+                Optional.of(fresh.password()),
+                Optional.empty(),
+                Duration.ofSeconds(30),
+                "latchkey-session",
+                List.of("db/migration/session"),
+                false));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"H2", "POSTGRESQL"})
+    void allConnectionsInUse_turnsAwayWhoWaits_andLeavesTheCircuitClosed(TestDatabase kind) throws Exception {
+        try (TestDatabase.Fresh fresh = kind.fresh();
+                Database database = open(fresh)) {
+            int connections = database.connections();
+            CountDownLatch held = new CountDownLatch(connections);
+            CountDownLatch over = new CountDownLatch(1);
+            ExecutorService threads = Executors.newFixedThreadPool(connections);
+            List<Future<Boolean>> holders = new ArrayList<>();
+            for (int i = 0; i < connections; i++) {
+                holders.add(threads.submit(() -> database.<Boolean, Exception>write(work -> {
+                    ask(work);
+                    held.countDown();
+                    return over.await(20, TimeUnit.SECONDS);
+                })));
+            }
+            assertTrue(held.await(20, TimeUnit.SECONDS));
+            for (int i = 0; i < 4; i++) {
+                assertThrows(DatabaseUnavailable.class, () -> database.read(CrowdIT::ask));
+            }
+            assertThrows(RuntimeException.class, database::pollClock);
+            over.countDown();
+            for (Future<Boolean> holder : holders) {
+                assertTrue(holder.get());
+            }
+            threads.shutdown();
+            assertEquals(1, database.<Integer, RuntimeException>read(CrowdIT::ask));
+        }
+    }
+
+    private static int ask(Work work) {
+        return work.session()
+                .createNativeQuery("select 1 as answer", Integer.class)
+                .addScalar("answer", Integer.class)
+                .getSingleResult();
+    }
+}
