@@ -4,6 +4,10 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.SessionCookieConfig;
 import jakarta.servlet.SessionTrackingMode;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -20,7 +24,13 @@ final class Application {
     // What containers call theirs, and give as the name where nobody has set one.
     private static final String CONTAINERS_NAME = "JSESSIONID";
 
+    /** RFC 9110 §5.6.7, IMF-fixdate. */
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
     private final SessionPolicy policy;
+    private final InstantSource clock;
     private final boolean embedded;
     private final boolean ownTimeout;
     private volatile @Nullable ServletContext context;
@@ -30,19 +40,20 @@ final class Application {
     private volatile @Nullable SessionCookie secure;
     private volatile @Nullable String urlParameter;
 
-    private Application(SessionPolicy policy, boolean embedded, boolean ownTimeout) {
+    private Application(SessionPolicy policy, InstantSource clock, boolean embedded, boolean ownTimeout) {
         this.policy = policy;
+        this.clock = clock;
         this.embedded = embedded;
         this.ownTimeout = ownTimeout;
     }
 
-    static Application latchkey(SessionPolicy policy) {
-        return new Application(policy, false, false);
+    static Application latchkey(SessionPolicy policy, InstantSource clock) {
+        return new Application(policy, clock, false, false);
     }
 
     /** @param ownTimeout whether new sessions live as long as the application's {@code session-timeout} says */
-    static Application embedding(SessionPolicy policy, boolean ownTimeout) {
-        return new Application(policy, true, ownTimeout);
+    static Application embedding(SessionPolicy policy, InstantSource clock, boolean ownTimeout) {
+        return new Application(policy, clock, true, ownTimeout);
     }
 
     void start(ServletContext started) {
@@ -145,9 +156,6 @@ final class Application {
         String scope = "; Path=" + (path != null ? path : hosted ? "/" : SessionCookie.path(policy.contextPath()))
                 + (config.getDomain() == null ? "" : "; Domain=" + config.getDomain());
         StringBuilder attributes = new StringBuilder();
-        if (config.getMaxAge() >= 0) {
-            attributes.append("; Max-Age=").append(config.getMaxAge());
-        }
         if (overHttps || config.isSecure()) {
             attributes.append("; Secure");
         }
@@ -156,7 +164,14 @@ final class Application {
                 attributes.append("; ").append(key).append(value.isEmpty() || value.equals("true") ? "" : "=" + value);
             }
         });
-        return new SessionCookie(name, scope, attributes.toString());
+        int maxAge = config.getMaxAge();
+        return new SessionCookie(name, scope, attributes.toString(), () -> maxAge < 0 ? "" : life(maxAge));
+    }
+
+    /** With {@code Expires} as well, as containers write it, for clients that know no {@code Max-Age}. */
+    private String life(int maxAge) {
+        return "; Max-Age=" + maxAge + "; Expires="
+                + HTTP_DATE.format(clock.instant().plusSeconds(maxAge));
     }
 
     /** Returns HttpOnly, SameSite and whatever else the application set by name. */

@@ -10,14 +10,16 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
 import java.lang.reflect.Proxy;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Turns attributes into what is stored and back: Java serialisation, read under an allow-list (JEP 290), so that
  * nothing outside of it is ever instantiated, whoever wrote the row.
  */
 final class AttributeCodec {
-    // Cannot change in place, so that one which was only read need not be compared; and always pass the list's limits.
+    // Cannot change in place, so that one which was only read need not be compared.
     private static final Set<Class<?>> PLAIN = Set.of(
             String.class,
             Boolean.class,
@@ -37,6 +39,8 @@ final class AttributeCodec {
             java.time.LocalDateTime.class,
             java.time.ZonedDateTime.class);
 
+    // Of the plain classes the longest stored form that was seen to pass: a shorter one passes too.
+    private final Map<Class<?>, Integer> passed = new ConcurrentHashMap<>();
     private final ObjectInputFilter filter;
     private final int maxBytes;
     private final ClassLoader application;
@@ -69,11 +73,14 @@ final class AttributeCodec {
      */
     byte[] encode(String name, Object value) {
         byte[] content = bytes(name, value);
-        if (!PLAIN.contains(value.getClass())) {
+        if (content.length > passed.getOrDefault(value.getClass(), 0)) {
             try {
                 decode(content);
             } catch (Unreadable e) {
                 throw refused(name, value, "does not pass latchkey.session.attribute-classes: " + e.getMessage());
+            }
+            if (PLAIN.contains(value.getClass())) {
+                passed.merge(value.getClass(), content.length, Math::max);
             }
         }
         return content;

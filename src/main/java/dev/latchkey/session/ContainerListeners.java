@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
  *       classes, since the web application's class loader hides the server's.
  * </ul>
  *
- * <p>Elsewhere, or where reflection is refused, they hear nothing, and one line in the log says so. Binding listeners on
- * attributes need no container and hear everything everywhere.
+ * <p>Elsewhere, or where reflection is refused, {@link DeclaredListeners} has to do, and one line in the log says so.
+ * Binding listeners on attributes need no container and hear everything everywhere.
  */
 final class ContainerListeners {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerListeners.class);
@@ -40,8 +40,12 @@ final class ContainerListeners {
             LOG.info("Session listeners are the container's own: {}", found.get());
             return found.get();
         }
-        LOG.warn("This container does not show its session listeners: those of the application hear nothing");
-        return new SessionListeners(List.of(), List.of());
+        SessionListeners declared = DeclaredListeners.of(context);
+        LOG.warn(
+                "This container does not show its session listeners; those that web.xml and fragments name are made once"
+                        + " more, others hear nothing: {}",
+                declared);
+        return declared;
     }
 
     private static Optional<SessionListeners> tomcat(ServletContext facade) {

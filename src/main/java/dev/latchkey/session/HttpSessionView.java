@@ -9,7 +9,6 @@ import jakarta.servlet.http.HttpSessionBindingListener;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -156,7 +155,9 @@ final class HttpSessionView implements HttpSession {
     @Override
     public void setAttribute(String name, @Nullable Object value) {
         requireValid();
-        Objects.requireNonNull(name, "An attribute needs a name");
+        if (name == null) {
+            throw new IllegalArgumentException("An attribute needs a name");
+        }
         if (value == null) {
             removeAttribute(name);
             return;

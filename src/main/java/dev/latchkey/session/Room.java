@@ -35,6 +35,7 @@ final class Room {
     // that come at the same time.
     private final Map<String, Long> touches = new ConcurrentHashMap<>();
     private final AtomicInteger visits = new AtomicInteger();
+    private final Uses uses = new Uses();
     private final Map<Visit, WebSession> inUse = new ConcurrentHashMap<>();
     private final Set<Visit> seenInUse = new HashSet<>();
     private final List<ReentrantLock> turns =
@@ -71,6 +72,13 @@ final class Room {
         return found;
     }
 
+    /** Finds the session that hangs on another application's, see {@link CallersSession}. */
+    Optional<WebSession> find(byte[] keyHash) {
+        Optional<WebSession> found = database.read(work -> sessions.find(work, keyHash));
+        found.ifPresent(this::touch);
+        return found;
+    }
+
     Optional<WebSession> find(String handle, String id) {
         Optional<WebSession> found = database.read(work -> sessions.find(work, handle, id));
         found.ifPresent(this::touch);
@@ -82,13 +90,27 @@ final class Room {
         return visits.incrementAndGet();
     }
 
+    /**
+     * Takes note of a use and returns the session with the one before it: to an application that embeds the room its
+     * {@code HttpSession} says when that was. Latchkey itself asks nobody but the row.
+     */
+    WebSession used(WebSession session) {
+        return application.hasAccounts()
+                ? session
+                : session.usedAt(uses.note(session.handle(), session.lastUsedAt(), sessions.now()));
+    }
+
     /** Takes note that a request is using the session, until {@link #left}: it shall not expire meanwhile. */
     void entered(Visit visit, WebSession session) {
         inUse.put(visit, session);
     }
 
+    /** Takes note that a request is over; one that outlived its session's end was using it, and so moves the end. */
     void left(Visit visit) {
-        inUse.remove(visit);
+        WebSession session = inUse.remove(visit);
+        if (session != null && !session.isLive(sessions.now())) {
+            keep(session);
+        }
     }
 
     /**
@@ -102,11 +124,15 @@ final class Room {
         inUse.forEach((visit, session) -> {
             seenInUse.add(visit);
             if (old.contains(visit) || session.expiresAt() < soon) {
-                database.write(work -> {
-                    store.keep(work, session.handle(), sessions.now());
-                    return true;
-                });
+                keep(session);
             }
+        });
+    }
+
+    private void keep(WebSession session) {
+        database.write(work -> {
+            store.keep(work, session.handle(), sessions.now());
+            return true;
         });
     }
 
@@ -159,6 +185,11 @@ final class Room {
 
     Sessions.Keyed begin(Visitor visitor) {
         return database.write(work -> sessions.begin(work, visitor, application.idleMillis()));
+    }
+
+    /** The same for a session that hangs on another application's and has no key of its own. */
+    WebSession begin(Visitor visitor, byte[] keyHash) {
+        return database.write(work -> sessions.begin(work, visitor, application.idleMillis(), keyHash));
     }
 
     boolean end(String handle) {

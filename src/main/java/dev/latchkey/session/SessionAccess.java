@@ -26,7 +26,7 @@ final class SessionAccess {
     void with(Consumer<HttpSession> consumer) {
         WebSession found = room.find(handle, id)
                 .orElseThrow(() -> new IllegalStateException("The session " + id + " is over or has another id"));
-        HttpSessionView view = new HttpSessionView(room, found, false);
+        HttpSessionView view = new HttpSessionView(room, room.used(found), false);
         try {
             consumer.accept(view.face());
         } finally {

@@ -17,12 +17,15 @@ final class SessionAsync implements AsyncContext {
     private final Visit visit;
     private final ServletRequest request;
     private final ServletResponse response;
+    private final boolean ours;
 
-    SessionAsync(AsyncContext container, Visit visit, ServletRequest request, ServletResponse response) {
+    /** @param ours whether request and response are those of our filter, which to the application are the original */
+    SessionAsync(AsyncContext container, Visit visit, ServletRequest request, ServletResponse response, boolean ours) {
         this.container = container;
         this.visit = visit;
         this.request = request;
         this.response = response;
+        this.ours = ours;
         container.addListener(new Last(visit));
     }
 
@@ -38,7 +41,7 @@ final class SessionAsync implements AsyncContext {
 
     @Override
     public boolean hasOriginalRequestAndResponse() {
-        return container.hasOriginalRequestAndResponse();
+        return ours || container.hasOriginalRequestAndResponse();
     }
 
     @Override

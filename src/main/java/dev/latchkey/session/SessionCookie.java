@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,23 +19,26 @@ final class SessionCookie {
     private final String name;
     private final String attributes;
     private final String scope;
+    private final Supplier<String> life;
 
     /**
      * @param scope {@code Path} and, if there is one, {@code Domain}: what a browser tells cookies of one name apart by
-     * @param attributes everything else, each with {@code "; "} before it
+     * @param attributes everything else that stays the same, each with {@code "; "} before it
+     * @param life how long a browser keeps it, as attributes counted from now; empty for as long as it runs
      */
-    SessionCookie(String name, String scope, String attributes) {
+    SessionCookie(String name, String scope, String attributes, Supplier<String> life) {
         this.name = name;
         this.scope = scope;
         this.attributes = attributes;
+        this.life = life;
     }
 
     /** Latchkey's own cookie: over HTTPS one that no other host, path or plain connection can have set. */
     static SessionCookie of(SessionPolicy policy, boolean secure) {
         String name = name(policy);
         return secure
-                ? new SessionCookie("__Host-" + name, "; Path=/", "; Secure; HttpOnly; SameSite=Lax")
-                : new SessionCookie(name, "; Path=" + path(policy.contextPath()), "; HttpOnly; SameSite=Lax");
+                ? new SessionCookie("__Host-" + name, "; Path=/", "; Secure; HttpOnly; SameSite=Lax", () -> "")
+                : new SessionCookie(name, "; Path=" + path(policy.contextPath()), "; HttpOnly; SameSite=Lax", () -> "");
     }
 
     /** Returns the name before any prefix: with the context path behind it, so that two deployments can live together. */
@@ -106,7 +110,7 @@ final class SessionCookie {
 
     /** Sets the cookie, in place of whatever this answer said about it before. */
     void set(HttpServletResponse response, Secret key) {
-        replace(response, name + "=" + key.text() + scope + attributes);
+        replace(response, name + "=" + key.text() + life.get() + scope + attributes);
     }
 
     /** Takes the cookie from the browser, at our own path alone. */

@@ -1,5 +1,6 @@
 package dev.latchkey.session;
 
+import dev.latchkey.db.DatabaseUnavailable;
 import dev.latchkey.http.Needs;
 import dev.latchkey.http.Route;
 import jakarta.servlet.DispatcherType;
@@ -14,12 +15,18 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts our session in place of the container's, for this request and all its dispatches. Looks nothing up by itself:
  * a request that asks for no session and no principal costs no SQL.
  */
 final class SessionFilter implements Filter {
+    private static final String RETRY_SECONDS = "2";
+
+    private static final Logger LOG = LoggerFactory.getLogger(SessionFilter.class);
+
     private final Room room;
     // Of this instance: another application that dispatches to this one may bring along a filter of the same class.
     private final String attribute = SessionFilter.class.getName() + "@" + System.identityHashCode(this);
@@ -39,7 +46,11 @@ final class SessionFilter implements Filter {
         if (request instanceof HttpServletRequest asked
                 && response instanceof HttpServletResponse answer
                 && !isPassedThrough(asked)) {
-            filter(asked, answer, chain);
+            if (room.application().hasAccounts()) {
+                filter(asked, answer, chain);
+            } else {
+                filterOrRefuse(asked, answer, chain);
+            }
         } else {
             chain.doFilter(request, response);
         }
@@ -60,11 +71,33 @@ final class SessionFilter implements Filter {
         return false;
     }
 
+    /** An application that embeds the room has nobody round it who turns an outage into an answer. */
+    private void filterOrRefuse(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        try {
+            filter(request, response, chain);
+        } catch (ServletException | RuntimeException e) {
+            if (response.isCommitted() || DatabaseUnavailable.behind(e).isEmpty()) {
+                throw e;
+            }
+            LOG.warn("A request is refused: {}", e.getMessage());
+            response.reset();
+            response.setHeader("Retry-After", RETRY_SECONDS);
+            if (request.getDispatcherType() == DispatcherType.ERROR) {
+                // The application's error page itself asked for the session.
+                response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+            } else {
+                response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+            }
+        }
+    }
+
     private void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         Visit visit = resumed(request);
         if (visit == null) {
             visit = new Visit(room, request, response);
+            visit.join();
         }
         SessionResponse watched = new SessionResponse(response, visit);
         try {

@@ -32,6 +32,13 @@ final class SessionListeners {
         return listeners.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
+    /** Returns whether a listener hears of sessions at all. */
+    static boolean isOne(EventListener listener) {
+        return listener instanceof HttpSessionListener
+                || listener instanceof HttpSessionIdListener
+                || listener instanceof HttpSessionAttributeListener;
+    }
+
     /** Returns whether somebody hears of attributes, so that the old value has to be known. */
     boolean hearAttributes() {
         return !attributes.isEmpty();

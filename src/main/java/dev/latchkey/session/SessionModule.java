@@ -20,7 +20,7 @@ public final class SessionModule {
 
     /** @param endings where to write that a session is over which has lent a token */
     public SessionModule(SessionPolicy policy, Database database, Secrets secrets, Endings endings) {
-        this(policy, database, secrets, endings, Application.latchkey(policy));
+        this(policy, database, secrets, endings, Application.latchkey(policy, database.clock()));
     }
 
     private SessionModule(
@@ -43,7 +43,8 @@ public final class SessionModule {
      */
     public static SessionModule embedded(
             SessionPolicy policy, Database database, Secrets secrets, Endings endings, boolean ownTimeout) {
-        return new SessionModule(policy, database, secrets, endings, Application.embedding(policy, ownTimeout));
+        Application application = Application.embedding(policy, database.clock(), ownTimeout);
+        return new SessionModule(policy, database, secrets, endings, application);
     }
 
     /** Returns the filter that puts our session in place of the container's; for all dispatcher types. */

@@ -64,12 +64,13 @@ final class SessionRequest extends HttpServletRequestWrapper {
     /** With this request and its response, so that whatever goes on has our session. */
     @Override
     public AsyncContext startAsync() {
-        return visit.async(new SessionAsync(super.startAsync(), visit, this, response));
+        return visit.async(new SessionAsync(super.startAsync(), visit, this, response, true));
     }
 
     @Override
     public AsyncContext startAsync(ServletRequest with, ServletResponse andWith) {
-        return visit.async(new SessionAsync(super.startAsync(with, andWith), visit, with, andWith));
+        boolean ours = with == this && andWith == response;
+        return visit.async(new SessionAsync(super.startAsync(with, andWith), visit, with, andWith, ours));
     }
 
     @Override

@@ -69,6 +69,13 @@ final class SessionStore {
         work.session().insert(new SessionRow(keyHash, session, visitor));
     }
 
+    void clear(Work work, byte[] keyHash) {
+        work.session()
+                .createMutationQuery("delete from SessionRow s where s.keyHash = :key")
+                .setParameter("key", keyHash)
+                .executeUpdate();
+    }
+
     /** Writes a use, unless a later one is written already. */
     void touch(Work work, String handle, long now) {
         work.session()

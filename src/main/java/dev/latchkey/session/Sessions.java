@@ -69,18 +69,39 @@ final class Sessions implements SignIns, Lending {
 
     private Keyed insert(Work work, WebSession.@Nullable Owner owner, Visitor visitor, long idleMillis) {
         Secret key = secrets.next();
-        long now = clock.millis();
-        long endsAt = now + policy.absolute().toMillis();
-        long expiresAt = WebSession.expiry(now, idleMillis, endsAt);
-        WebSession session = new WebSession(secrets.handle(), 0, owner, now, now, idleMillis, endsAt, expiresAt, false);
+        // The key's own name: a key that opens nothing any more still tells which session it opened.
+        WebSession session = begun(key.name(), owner, idleMillis);
         store.insert(work, key.hash(), session, visitor);
         return new Keyed(session, key);
     }
 
+    /** Begins a session that no key opens and that is found by this hash; or finds it, where somebody was faster. */
+    WebSession begin(Work work, Visitor visitor, long idleMillis, byte[] keyHash) {
+        return find(work, keyHash).orElseGet(() -> {
+            // One that is over and not swept yet stands in the way of its successor.
+            store.clear(work, keyHash);
+            WebSession session = begun(secrets.handle(), null, idleMillis);
+            store.insert(work, keyHash, session, visitor);
+            return session;
+        });
+    }
+
+    private WebSession begun(String handle, WebSession.@Nullable Owner owner, long idleMillis) {
+        long now = clock.millis();
+        long endsAt = now + policy.absolute().toMillis();
+        long expiresAt = WebSession.expiry(now, idleMillis, endsAt);
+        return new WebSession(handle, 0, owner, now, now, idleMillis, endsAt, expiresAt, false);
+    }
+
     /** Finds the live session of a key. */
     Optional<WebSession> find(Work work, Secret key) {
+        return find(work, key.hash());
+    }
+
+    /** Finds the live session of a key's hash. */
+    Optional<WebSession> find(Work work, byte[] keyHash) {
         long now = clock.millis();
-        return store.find(work, key.hash()).filter(session -> session.isLive(now));
+        return store.find(work, keyHash).filter(session -> session.isLive(now));
     }
 
     /** Finds the live session of a handle, if its id is still this one; for work outside any request. */

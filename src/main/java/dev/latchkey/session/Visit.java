@@ -1,14 +1,14 @@
 package dev.latchkey.session;
 
 import dev.latchkey.account.Caller;
+import dev.latchkey.db.DatabaseUnavailable;
 import dev.latchkey.http.Visitors;
 import dev.latchkey.secret.Secret;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.Arrays;
-import java.util.Base64;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +27,7 @@ final class Visit {
     private @Nullable HttpSessionView found;
     private @Nullable HttpSessionView session;
     private @Nullable Secret key;
+    private final boolean across;
     private boolean byUrl;
     private boolean cookieSet;
     private @Nullable SessionAsync async;
@@ -37,6 +38,7 @@ final class Visit {
         this.number = room.number();
         this.request = request;
         this.response = response;
+        this.across = CallersSession.isFrom(request);
     }
 
     /** Finds the visit of a request that our filter let through, however often it was wrapped since. */
@@ -75,10 +77,22 @@ final class Visit {
         SessionCookie.Shown seen = shown;
         if (seen == null) {
             // A Bearer header decides alone: the cookie beside it is neither used nor touched.
-            seen = request.getUserPrincipal() instanceof Caller ? SessionCookie.Shown.NOTHING : cookie().read(request);
+            seen = request.getUserPrincipal() instanceof Caller ? SessionCookie.Shown.NOTHING : read();
             shown = seen;
         }
         return seen;
+    }
+
+    /** Reads the cookie; where there is none, the URL, if the application tracks by it. */
+    private SessionCookie.Shown read() {
+        Application application = room.application();
+        SessionCookie.Shown inCookie =
+                application.tracksByCookie() ? cookie().read(request) : SessionCookie.Shown.NOTHING;
+        String parameter = inCookie.count() == 0 ? application.urlParameter() : null;
+        Optional<String> inUrl =
+                parameter == null ? Optional.empty() : KeyInUrl.find(request.getRequestURI(), parameter);
+        byUrl = inUrl.isPresent();
+        return inUrl.map(value -> new SessionCookie.Shown(1, value)).orElse(inCookie);
     }
 
     /** Returns the one well-formed key that was shown; null for none, several or something else. */
@@ -91,12 +105,14 @@ final class Visit {
     private void lookUp() {
         if (!lookedUp) {
             Secret shownKey = shownKey();
-            if (shownKey == null) {
+            if (across) {
+                CallersSession.find(request).flatMap(room::find).ifPresent(row -> found(row, null));
+            } else if (shownKey == null) {
                 requestedId = shown().value();
             } else {
                 WebSession row = room.find(shownKey).orElse(null);
                 if (row == null) {
-                    requestedId = publicName(shownKey);
+                    requestedId = shownKey.name();
                 } else {
                     found(row, shownKey);
                 }
@@ -105,17 +121,29 @@ final class Visit {
         }
     }
 
-    private void found(WebSession row, Secret shownKey) {
-        HttpSessionView view = new HttpSessionView(room, row, false);
+    /**
+     * Takes the request for a use of its session whether or not anybody asks for it, as an application that embeds the
+     * room may expect (Jakarta Servlet 6 §7.6, Last Accessed Times). Latchkey's own pages ask when they want to know.
+     */
+    synchronized void join() {
+        if (room.application().hasAccounts()) {
+            return;
+        }
+        try {
+            lookUp();
+        } catch (DatabaseUnavailable e) {
+            // Whoever asks will hear of it; what asks for no session shall be served without the database.
+            lookedUp = false;
+        }
+    }
+
+    private void found(WebSession row, @Nullable Secret shownKey) {
+        HttpSessionView view = new HttpSessionView(room, room.used(row), false);
         found = view;
         session = view;
         key = shownKey;
         requestedId = row.id();
         room.entered(this, row);
-    }
-
-    private static String publicName(Secret unknown) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(unknown.hash(), 16));
     }
 
     /** Returns the session, if there is one that lives. */
@@ -138,16 +166,22 @@ final class Visit {
         if (response.isCommitted()) {
             throw new IllegalStateException("The answer is on its way: no cookie can be set any more");
         }
-        return adopt(room.begin(Visitors.of(request)));
+        return across
+                ? made(room.begin(Visitors.of(request), CallersSession.make(request)))
+                : adopt(room.begin(Visitors.of(request)));
     }
 
     /** Makes a session that was just begun this request's. */
     synchronized HttpSessionView adopt(Sessions.Keyed begun) {
-        lookedUp = true;
-        HttpSessionView made = new HttpSessionView(room, begun.session(), true);
-        session = made;
-        room.entered(this, begun.session());
         setKey(begun.key());
+        return made(begun.session());
+    }
+
+    private HttpSessionView made(WebSession begun) {
+        lookedUp = true;
+        HttpSessionView made = new HttpSessionView(room, room.used(begun), true);
+        session = made;
+        room.entered(this, begun);
         room.listeners().created(made.face());
         return made;
     }

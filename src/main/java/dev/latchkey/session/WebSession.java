@@ -55,6 +55,10 @@ record WebSession(
         return new WebSession(handle, renewals + 1, owner, createdAt, lastUsedAt, idleMillis, endsAt, expiresAt, bound);
     }
 
+    WebSession usedAt(long millis) {
+        return new WebSession(handle, renewals, owner, createdAt, millis, idleMillis, endsAt, expiresAt, bound);
+    }
+
     boolean isLive(long now) {
         return now < expiresAt;
     }

@@ -4,25 +4,29 @@
  * <p>Begin at {@link dev.latchkey.session.SessionModule}; then {@link dev.latchkey.session.Sessions}, the rules, and
  * {@link dev.latchkey.session.Visit}, one request and its session.
  *
- * <p><b>What it does not do:</b> it knows no token; it keeps nothing about a session in memory from one request to the
- * next; it replicates nothing between nodes, since they all ask the same rows.
+ * <p><b>What it does not do:</b> it knows no token; it keeps nothing of a session in memory from one request to the next
+ * but when it was last used; it replicates nothing between nodes, since they all ask the same rows. While the database is
+ * away it guesses nothing: whoever asks for a session gets 503, whoever asks for none is served.
  *
  * <h2>Jakarta Servlet 6 chapter 7, point by point</h2>
  *
  * <ul>
  *   <li><b>7.1 Session Tracking Mechanisms.</b> Cookies (7.1.1) and URL rewriting (7.1.3), each where the tracking modes
- *       in effect allow it; Latchkey's own {@code web.xml} allows cookies alone. SSL sessions (7.1.2) are not used. The
+ *       in effect allow it, and the cookie before the URL; Latchkey's own {@code web.xml} allows cookies alone. SSL sessions (7.1.2) are not used. The
  *       cookie is {@code HttpOnly} and {@code SameSite=Lax} unless {@code SessionCookieConfig} says otherwise. Its name
  *       is that of {@code SessionCookieConfig}; while nobody has set one it is {@code latchkey} and not
  *       {@code JSESSIONID}, which stays the container's own, as its FORM login needs. On Jetty {@code HttpOnly} cannot
  *       be taken away, since there nobody can tell a default from a wish.
  *   <li><b>7.1.4 Session Integrity.</b> An id or a key that we did not make is never taken over. A new key is drawn at
  *       every sign-in and at {@code changeSessionId}. {@code getId()} opens nothing: it is the row's public handle, with
- *       the number of key changes behind it, and not the cookie's value.
+ *       the number of key changes behind it, and not the cookie's value. A key that opens nothing any more still has the
+ *       id of the session that it opened, for {@code getRequestedSessionId()}.
  *   <li><b>7.2 Creating a Session.</b> {@code isNew()} is true in the request that made it. The row is written at once,
  *       the cookie set at once; after the commit {@code IllegalStateException}.
  *   <li><b>7.3 Session Scope.</b> Sessions belong to one {@code ServletContext}; two applications have tables or cookies
- *       of their own and share nothing.
+ *       of their own and share nothing. In a request that another application dispatched here, the session is one that
+ *       hangs on the caller's, which is made first; see {@link dev.latchkey.session.CallersSession}. <i>Limit:</i> the
+ *       client is given no key of its own to it.
  *   <li><b>7.4 Binding Attributes.</b> {@code valueBound} comes before the attribute is visible, {@code valueUnbound}
  *       after it no longer is, the attribute listeners after both, in order of declaration. The value given to
  *       {@code valueUnbound} may be a copy read back from the database. Two requests that run at once each see the
@@ -31,9 +35,10 @@
  *   <li><b>7.5 Session Timeouts.</b> By the row and the database's clock. 0 and less is never. <i>Limit:</i> a use is
  *       written when the last written one is older than 60 s or a tenth of the timeout, so a session may end, and
  *       {@code getLastAccessedTime} lag, that much early. A session in use does not end: a request that runs longer than
- *       the timeout moves its end. {@code sessionDestroyed} comes with the sweep, some ten seconds after the end.
- *   <li><b>7.6 Last Accessed Times.</b> Of the request before this one, the same throughout this one, never decreasing,
- *       with the limit above.
+ *       the timeout moves its end, and so does one that was over before the sweep came by. {@code sessionDestroyed} comes with the sweep, some ten seconds after the end.
+ *   <li><b>7.6 Last Accessed Times.</b> Of the request before this one, the same throughout this one. Where the room is
+ *       embedded every request that shows the key is a use, whether or not it asks for the session. <i>Limit:</i> a node
+ *       knows its own requests exactly and those of other nodes by the row, with the limit above.
  *   <li><b>7.7.1 Threading.</b> A session may be used by several threads of its request, and by others through
  *       {@code getAccessor()} where the container has Servlet 6.1. What a thread changes after the request is over is
  *       not stored: that is what the accessor is for.

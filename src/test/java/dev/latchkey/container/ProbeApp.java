@@ -62,6 +62,21 @@ final class ProbeApp {
         return packed("quiet", false, "<tracking-mode>COOKIE</tracking-mode>");
     }
 
+    /** Tracked by cookie or URL, as is the default. */
+    static Path rewriting() {
+        return packed("rewriting", false, "");
+    }
+
+    /** With a cookie as its {@code web.xml} wants it. */
+    static Path configured() {
+        return packed("configured", false, """
+                <cookie-config>
+                  <name>CUSTOM</name><domain>example.org</domain><path>/configured</path>
+                  <http-only>false</http-only><secure>true</secure><max-age>50000</max-age>
+                </cookie-config>
+                <tracking-mode>COOKIE</tracking-mode>""");
+    }
+
     private static synchronized Path packed(String name, boolean listening, String sessionConfig) {
         return PACKED.computeIfAbsent(name, n -> pack(n, listening, sessionConfig));
     }

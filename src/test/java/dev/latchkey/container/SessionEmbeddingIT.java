@@ -193,6 +193,63 @@ final class SessionEmbeddingIT {
     }
 
     @Test
+    void requestedId_staysWhatItWas_whenTheSessionIsOver() {
+        String id = ask("set");
+        assertEquals(id, ask("requested"));
+        ask("invalidate");
+        assertEquals(id, ask("requested"));
+    }
+
+    @Test
+    void requestedId_inTheUrl_isNotRead_whereCookiesAloneTrack() {
+        ask("set");
+        String shown = key;
+        key = "";
+        assertEquals("null", ask("requested;jsessionid=" + shown));
+        assertEquals("none", ask("find;jsessionid=" + shown));
+    }
+
+    @Test
+    void lastAccessed_isTheRequestBefore_alsoWhenThatAskedForNoSession() {
+        ask("set");
+        long created = Long.parseLong(ask("created"));
+        long first = Long.parseLong(ask("accessed"));
+        ask("nothing");
+        long second = Long.parseLong(ask("accessed"));
+        assertTrue(created <= first && first < second, created + " " + first + " " + second);
+    }
+
+    @Test
+    void request_thatOutlivesTheSession_keepsIt() {
+        ask("set");
+        ask("interval?value=1");
+        String gate = "long-" + container + System.nanoTime();
+        java.util.concurrent.CompletableFuture<Exchange> slow = slow(gate, key);
+        Poll.until(
+                Duration.ofSeconds(10), "the end, for others", () -> ask("find").equals("none"));
+        Http.get(node.uri("/open?value=" + gate)).send();
+        assertEquals("written", slow.join().body());
+        assertEquals(gate, ask("get?name=slow"));
+    }
+
+    private java.util.concurrent.CompletableFuture<Exchange> slow(String gate, String shown) {
+        java.util.concurrent.CompletableFuture<Exchange> slow =
+                java.util.concurrent.CompletableFuture.supplyAsync(() -> Http.get(node.uri("/probe/slow?value=" + gate))
+                        .cookie(COOKIE, shown)
+                        .send());
+        Poll.until(
+                Duration.ofSeconds(10),
+                "the slow request",
+                () -> Http.get(node.uri("/reached?value=" + gate)).send().body().equals("true"));
+        return slow;
+    }
+
+    @Test
+    void asyncWithWhatWasGiven_isOriginal() {
+        assertEquals("true", ask("original"));
+    }
+
+    @Test
     void listeners_hearInOrder_andOfTheEndInReverse() {
         ask("set?value=one");
         List<String> made = events();
@@ -349,14 +406,7 @@ final class SessionEmbeddingIT {
         ask("set");
         String shown = key;
         String gate = "gate-" + container + System.nanoTime();
-        java.util.concurrent.CompletableFuture<Exchange> slow =
-                java.util.concurrent.CompletableFuture.supplyAsync(() -> Http.get(node.uri("/probe/slow?value=" + gate))
-                        .cookie(COOKIE, shown)
-                        .send());
-        Poll.until(
-                Duration.ofSeconds(10),
-                "the slow request",
-                () -> Http.get(node.uri("/reached?value=" + gate)).send().body().equals("true"));
+        java.util.concurrent.CompletableFuture<Exchange> slow = slow(gate, shown);
         ask("invalidate");
         Http.get(node.uri("/open?value=" + gate)).send();
         Exchange answer = slow.get(30, java.util.concurrent.TimeUnit.SECONDS);

@@ -12,6 +12,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -114,6 +115,26 @@ final class AttributeCodecTest {
         assertThrows(IllegalArgumentException.class, () -> codec.encode("key", tooDeep));
         assertThrows(IllegalArgumentException.class, () -> codec.encode("key", new byte[10_001]));
         assertThrows(IllegalArgumentException.class, () -> codec.encode("key", "x".repeat(70_000)));
+    }
+
+    @Test
+    void encode_plain_asksTheListToo() {
+        String limits = "maxdepth=16;maxrefs=2000;maxarray=100;maxbytes=65536;";
+        AttributeCodec narrow = codec(limits + "java.lang.Boolean");
+        assertThrows(IllegalArgumentException.class, () -> narrow.encode("key", 5));
+        narrow.encode("key", true);
+
+        AttributeCodec small = codec(limits + "java.lang.*;java.math.*");
+        small.encode("key", BigInteger.ONE.shiftLeft(400));
+        small.encode("key", BigInteger.ONE);
+        assertThrows(IllegalArgumentException.class, () -> small.encode("key", BigInteger.ONE.shiftLeft(16_000)));
+    }
+
+    private static AttributeCodec codec(String pattern) {
+        return new AttributeCodec(
+                new SessionPolicy(
+                        Duration.ofMinutes(30), Duration.ofHours(12), "latchkey", 50, pattern, 1_048_576, false, ""),
+                AttributeCodecTest.class.getClassLoader());
     }
 
     @Test

@@ -68,6 +68,13 @@ public final class Probe extends HttpServlet {
             case "reset" -> reset(request, response);
             case "encode" ->
                 say(response, response.encodeURL("/there?a=b#c") + " " + response.encodeURL("http://elsewhere/"));
+            case "rewrite" -> say(response, rewrite(request, response));
+            case "requested" -> say(response, String.valueOf(request.getRequestedSessionId()));
+            case "created" -> say(response, "" + request.getSession().getCreationTime());
+            case "accessed" -> say(response, "" + request.getSession().getLastAccessedTime());
+            case "nothing" -> say(response, "nothing");
+            case "original" -> original(request, response);
+            case "across" -> across(request, response);
             case "accessor" -> say(response, accessor(request));
             case "thread" -> say(response, thread(request));
             default -> response.sendError(404);
@@ -241,6 +248,31 @@ public final class Probe extends HttpServlet {
         request.getSession().setAttribute("dispatch", "before");
         AsyncContext async = request.startAsync();
         async.start(() -> async.dispatch("/probe/inner"));
+    }
+
+    private static String rewrite(HttpServletRequest request, HttpServletResponse response) {
+        request.getSession();
+        return response.encodeURL("next?a=b#c") + " " + response.encodeRedirectURL(request.getContextPath() + "/x")
+                + " " + response.encodeURL("/elsewhere");
+    }
+
+    private static void original(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        AsyncContext async = request.startAsync(request, response);
+        boolean theirs = async.hasOriginalRequestAndResponse() && async.getRequest() == request;
+        say(response, theirs + "");
+        async.complete();
+    }
+
+    /** Has another application do something with what is its session. */
+    private void across(HttpServletRequest request, HttpServletResponse response) throws IOException, ServletException {
+        RequestDispatcher there = getServletContext()
+                .getContext(request.getParameter("to"))
+                .getRequestDispatcher("/probe/" + request.getParameter("do"));
+        if ("forward".equals(request.getParameter("by"))) {
+            there.forward(request, response);
+        } else {
+            there.include(request, response);
+        }
     }
 
     /** Reads, waits until it is told to go on, and writes. */

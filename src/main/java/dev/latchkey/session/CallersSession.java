@@ -1,0 +1,49 @@
+package dev.latchkey.session;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
+
+/**
+ * What a session of this application hangs on in a request that another application sent here ({@code
+ * ServletContext.getContext}): the client sends, and would take, only cookies of the caller's path. So such a session is
+ * found by the id of the caller's own, and ends for all purposes when that does; nothing else is shared between the two
+ * (Jakarta Servlet 6 §7.3, Session Scope).
+ *
+ * <p>An id is no secret. The row is found by a hash that no cookie's value can have, since what is hashed here is longer
+ * than a key: the way leads through the caller's code alone.
+ */
+final class CallersSession {
+    private static final String APART = "latchkey: the session of a caller in another context: ";
+
+    private CallersSession() {}
+
+    /** Returns whether the request, which our filter has not seen before, comes from another application. */
+    static boolean isFrom(HttpServletRequest request) {
+        return request.getDispatcherType() == DispatcherType.FORWARD
+                || request.getDispatcherType() == DispatcherType.INCLUDE;
+    }
+
+    /** Returns the hash of the caller's session, if it has one. */
+    static Optional<byte[]> find(HttpServletRequest request) {
+        return Optional.ofNullable(request.getSession(false)).map(CallersSession::hash);
+    }
+
+    /** Returns the hash of the caller's session, which is made first if there is none. */
+    static byte[] make(HttpServletRequest request) {
+        return hash(request.getSession());
+    }
+
+    private static byte[] hash(HttpSession callers) {
+        try {
+            return MessageDigest.getInstance("SHA-256")
+                    .digest((APART + callers.getId()).getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+}
