@@ -23,7 +23,7 @@ class SqlTableIT {
     }
 
     /** What the node asks once a second beside the requests; a token's request could hide no statement behind it. */
-    private static boolean isBackground(String sql) {
+    static boolean isBackground(String sql) {
         String lower = sql.toLowerCase(Locale.ROOT);
         return lower.startsWith("select") && lower.contains("revocation");
     }

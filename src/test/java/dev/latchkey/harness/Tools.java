@@ -1,9 +1,12 @@
 package dev.latchkey.harness;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
@@ -27,6 +30,19 @@ public final class Tools {
     /** Node.js, for tests of the scripts. */
     public static Path nodeJs() {
         return required("Node.js", "nodejs npm", "node", "nodejs");
+    }
+
+    /** The library that gives a process another wall clock, see {@code faketime(1)}. */
+    public static Path faketime() {
+        required("faketime", "faketime", "faketime");
+        try (Stream<Path> libraries = Files.walk(Path.of("/usr/lib"), 3)) {
+            return libraries
+                    .filter(file -> file.endsWith("faketime/libfaketimeMT.so.1"))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("faketime without libfaketimeMT.so.1"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Tells whether the browser tests can run. */
