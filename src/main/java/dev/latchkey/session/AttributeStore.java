@@ -7,11 +7,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.hibernate.exception.ConstraintViolationException;
+import org.hibernate.query.MutationQuery;
 
 /** All SQL about attributes: a row each, read together, written one by one. */
 final class AttributeStore {
     private static final Set<String> FOREIGN_KEY = Set.of("23503", "23506");
     private static final int MARIADB_NO_REFERENCED_ROW = 1452;
+
+    private static final String ON_CONFLICT = "insert into AttributeRow (session, name, content)"
+            + " values (:session, :name, :content)"
+            + " on conflict (session, name) do update set content = excluded.content";
+
+    // What Hibernate makes of the above for H2 reads the bytes as text on the way, and spoils them.
+    private static final String MERGE = "merge into web_session_attribute (session_handle, name, content)"
+            + " key (session_handle, name) values (:session, :name, :content)";
 
     /** Loads all attributes of a session in their stored form, by name. */
     Map<String, byte[]> load(Work work, String session) {
@@ -51,11 +60,10 @@ final class AttributeStore {
     }
 
     private static void upsert(Work work, String session, String name, byte[] content) {
-        work.session()
-                .createMutationQuery("insert into AttributeRow (session, name, content)"
-                        + " values (:session, :name, :content)"
-                        + " on conflict (session, name) do update set content = excluded.content")
-                .setParameter("session", session)
+        MutationQuery query = work.vendor() == Vendor.H2
+                ? work.session().createNativeMutationQuery(MERGE)
+                : work.session().createMutationQuery(ON_CONFLICT);
+        query.setParameter("session", session)
                 .setParameter("name", AttributeName.encode(name))
                 .setParameter("content", content)
                 .executeUpdate();

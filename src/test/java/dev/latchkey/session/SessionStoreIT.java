@@ -173,6 +173,24 @@ final class SessionStoreIT {
         assertArrayEquals(new byte[] {3}, found.get("name"));
     }
 
+    @Test
+    void put_anyBytes_comeBackAsTheyWere() throws SessionOver {
+        byte[] all = new byte[256];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = (byte) i;
+        }
+        insert(1, session("a", "1", 100));
+
+        for (int times = 0; times < 2; times++) {
+            database.<Boolean, SessionOver>write(work -> {
+                attributes.put(work, "a", "bytes", all);
+                return true;
+            });
+            Map<String, byte[]> found = database.read(work -> attributes.load(work, "a"));
+            assertArrayEquals(all, found.get("bytes"));
+        }
+    }
+
     private void put(String session, String name, int value) throws SessionOver {
         database.<Boolean, SessionOver>write(work -> {
             attributes.put(work, session, name, new byte[] {(byte) value});
