@@ -45,18 +45,13 @@ final class SessionOutageIT {
         away(Postgres::stop, Postgres::startAgain, 6);
     }
 
-    /** Harder than gone: connections stay open, and nobody answers on them. */
-    @Test
-    void database_frozenFor6Seconds_under200PerSecond() {
-        away(Postgres::suspend, Postgres::resume, 6);
-    }
-
     @Tag("soak")
     @Test
     void database_stoppedFor60Seconds_under200PerSecond() {
         away(Postgres::stop, Postgres::startAgain, 60);
     }
 
+    /** Harder than gone: connections stay open, and nobody answers on them. */
     @Tag("soak")
     @Test
     void database_frozenFor60Seconds_under200PerSecond() {
