@@ -13,17 +13,21 @@ import org.jspecify.annotations.Nullable;
  * that nobody has, a disabled account and a wrong password cost the same statements and the same hash.
  */
 final class PasswordCheck {
+    /** How many attempts for each hash slot may be under way on a node; one more would wait for longer than 2 s. */
+    private static final int UNDER_WAY_EACH = 64;
+
     /**
-     * How many attempts may be under way on a node, waiting ones included. Each holds one of the container's threads,
-     * of which there are 200: the others are for those who have signed in.
+     * How many may be under way at most. Each holds one of the container's threads, of which there are 200: the others
+     * are for those who have signed in.
      */
-    private static final int UNDER_WAY = 64;
+    private static final int UNDER_WAY = 128;
 
     private final Desk desk;
-    private final Semaphore underWay = new Semaphore(UNDER_WAY);
+    private final Semaphore underWay;
 
     PasswordCheck(Desk desk) {
         this.desk = desk;
+        this.underWay = new Semaphore(Math.min(UNDER_WAY_EACH * desk.hasher().slots(), UNDER_WAY));
     }
 
     /**

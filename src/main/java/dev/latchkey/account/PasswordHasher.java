@@ -51,6 +51,11 @@ final class PasswordHasher {
         this.nobodys = phc(cost, secrets.bytes(SALT), secrets.bytes(HASH));
     }
 
+    /** Returns how many hashes run at once. */
+    int slots() {
+        return slots.size() + slots.remainingCapacity();
+    }
+
     /** Returns a hash that no password has, to be verified where there is no account: it costs as much as another. */
     String nobodys() {
         return nobodys;

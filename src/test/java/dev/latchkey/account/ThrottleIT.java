@@ -10,6 +10,9 @@ import dev.latchkey.db.Cost;
 import dev.latchkey.harness.TestDatabase;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -151,6 +154,48 @@ class ThrottleIT {
                     outcomes.stream().filter("WRONG_CREDENTIALS"::equals).count();
             assertEquals(10, verified, outcomes::toString);
             assertTrue(outcomes.stream().noneMatch("SUCCESS"::equals));
+        }
+    }
+
+    /** The threads of a container are few, and a flood would take them all. */
+    @ParameterizedTest
+    @EnumSource(names = "H2")
+    void verify_moreThan64UnderWayForAHashSlot_busyAtOnce(TestDatabase kind) throws Exception {
+        try (TestHouse house = house(kind, limits(10, 100, 100))) {
+            CountDownLatch underWay = new CountDownLatch(64);
+            CountDownLatch end = new CountDownLatch(1);
+            Thread next = new Thread(() -> {
+                await(underWay);
+                assertEquals("BUSY", house.outcome("alice", PASSWORD, HOME));
+                end.countDown();
+            });
+            next.start();
+            TestHouse.atOnce(64, () -> {
+                try {
+                    return house.accounts
+                            .door()
+                            .check("nobody", () -> held(underWay, end), PASSWORD, HOME, Proof.TOKEN);
+                } catch (Refused refused) {
+                    return refused;
+                }
+            });
+            next.join();
+            assertEquals(0, end.getCount(), "the 65th was answered while 64 were under way");
+            assertEquals("SUCCESS", house.outcome("alice", PASSWORD, ELSEWHERE));
+        }
+    }
+
+    private static <T> Optional<T> held(CountDownLatch underWay, CountDownLatch end) {
+        underWay.countDown();
+        await(end);
+        return Optional.empty();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(30, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
