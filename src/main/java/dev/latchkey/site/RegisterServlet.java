@@ -60,7 +60,9 @@ public final class RegisterServlet extends Endpoint {
             if (refused.refusal() == Refusal.NOT_FOUND || Answers.wantsJson(request)) {
                 throw refused;
             }
-            Map<String, Object> model = model(registration.codeLives());
+            // A code that was given is shown with its field, also where none lives any more.
+            boolean code = refused.refusal() == Refusal.CODE_REFUSED || registration.codeLives();
+            Map<String, Object> model = model(code);
             model.put("username", username);
             Refusals.show(request, response, "register", model, refused);
             return;

@@ -96,6 +96,7 @@ class AdminIT {
                 Node.on(container).with("LATCHKEY_REGISTRATION", "open").start()) {
             assertEquals(1, codes(node).size(), "one line for one start");
             Root root = Root.of(node);
+            wrongCodeIsSaidBesideItsField(node);
             roleOpensThePage(node, root);
             disabledEndsAtOnce(node, root);
             rolesReachBothKeys(node, root);
@@ -133,6 +134,15 @@ class AdminIT {
                             .send()
                             .status());
         }
+    }
+
+    /** The first administrator has spent the code; who gives another is told all the same. */
+    private static void wrongCodeIsSaidBesideItsField(Node node) {
+        Exchange refused = Http.post(node.uri("/register"))
+                .form("username", "other", "password", "wholly unguessable 7 kettles", "code", "wrong")
+                .send();
+        assertEquals(422, refused.status(), refused::toString);
+        assertTrue(refused.body().matches("(?s).*id=\"code-wrong\" role=\"alert\">[^<].*"), refused::toString);
     }
 
     private static int register(Node node, String... fields) {
