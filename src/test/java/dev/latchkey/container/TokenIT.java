@@ -225,13 +225,9 @@ class TokenIT {
     }
 
     @Test
-    void ended_onOneNode_refusedOnTheOtherWithinTwoSeconds_andStillAfterBothRestart() {
+    void ended_onOneNode_refusedOnTheOtherWithinTwoSeconds() {
         startTwo();
-        String token = lags(3);
-        a.restart();
-        b.restart();
-        assertEquals(401, Person.meByToken(a, token).status());
-        assertEquals(401, Person.meByToken(b, token).status());
+        lags(3);
     }
 
     @Tag("soak")
@@ -241,15 +237,13 @@ class TokenIT {
         lags(200);
     }
 
-    /** Ends on one node what is asked for on the other every 10 ms; returns the last token that was ended. */
-    private static String lags(int rounds) {
+    /** Ends on one node what is asked for on the other every 10 ms. */
+    private static void lags(int rounds) {
         Person person = Person.registered(a);
         List<Long> millis = new ArrayList<>();
-        String token = "";
         for (int i = 0; i < rounds; i++) {
             Exchange signedIn = person.tokens(a);
             String access = access(signedIn);
-            token = access;
             assertEquals(200, Person.meByToken(b, access).status());
             revoke(refreshToken(signedIn));
             long ended = System.nanoTime();
@@ -265,7 +259,6 @@ class TokenIT {
                 "Ended on one node, refused on the other: %d rounds, median %d ms, slowest %d ms%n",
                 rounds, millis.get(millis.size() / 2), slowest);
         assertTrue(slowest < 2_000, () -> "slowest " + slowest + " ms");
-        return token;
     }
 
     /** One way in which an access token comes to its end. */
