@@ -90,7 +90,8 @@ function latencyWords(path, { session, token }) {
 
 function otherWords(all) {
   const { me, account, bytes } = all;
-  finding('statements', me.token.sqlTotal === 0
+  const told = me.session.sqlTotal !== null && me.token.sqlTotal !== null;
+  finding('statements', !told ? words('noTiming') : me.token.sqlTotal === 0
     ? words('statementsNever', number(me.session.sqlTotal)) : words('statementsFinding', number(me.session.sqlTotal), number(me.token.sqlTotal)),
   [words('path'), ...KEYS.flatMap((key) => [`${words(key)}: ${words('perRequest')}`, `${words(key)}: ${words('total')}`])],
   PATHS.map((path) => [`/api/${path}`, ...KEYS.flatMap((key) => [number(all[path][key].sql), number(all[path][key].sqlTotal)])]));
@@ -175,6 +176,7 @@ async function measure(n) {
 
 /** Leaves the figures with the server, for those who look without signing in. */
 async function record(all, n) {
+  if (PATHS.some((path) => KEYS.some((key) => all[path][key].sql === null))) return;
   const fields = new URLSearchParams({ n: String(n), session_bytes: all.bytes.session, token_bytes: all.bytes.token,
     statement_ms: (all.statementMs ?? 0).toFixed(3) });
   for (const path of PATHS) {

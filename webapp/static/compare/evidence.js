@@ -1,5 +1,5 @@
 // The five rows of the talk, each with what was seen just now; and this visit's timings in the four flows.
-import { decode } from './figures.js';
+import { KEYS, decode, fleet } from './figures.js';
 
 const make = (tag, className, ...content) => {
   const made = document.createElement(tag);
@@ -34,8 +34,10 @@ export async function rows(token, all, data, words, number) {
   const visible = document.cookie;
   fill('read', 'session', make('pre', 'wrap', make('code', '', `document.cookie → "${visible}"`)), say(words(/latchkey(?!-lang)/.test(visible) ? 'cookieSeen' : 'cookieHidden')));
   fill('read', 'token', say(words('tokenParts')), ...decodedParts(jwt, words));
-  fill('scale', 'session', say(words('askFleet', number(100), number(1000), number(100_000 * all.me.session.sql))));
-  fill('scale', 'token', say(words('askFleet', number(100), number(1000), number(100_000 * all.me.token.sql + 100))));
+  for (const key of KEYS) {
+    const { sql } = all.me[key];
+    fill('scale', key, say(sql === null ? words('noTiming') : words('askFleet', number(100), number(1000), number(fleet(100, 1000, sql, key)))));
+  }
 }
 
 /** Without the rest of the signature, a picture of the page opens nothing. */
@@ -55,6 +57,7 @@ function decodedParts(jwt, words) {
 }
 
 function asked(all, key, words, number) {
+  if (all.me[key].sql === null) return say(words('noTiming'));
   return facts(['me', 'account'].map((path) =>
     [`/api/${path}`, words('asked', number(all[path][key].sql), number(all[path][key].sqlTotal), number(all[path][key].n))]));
 }
@@ -65,9 +68,9 @@ export function flows(all, visit, words, number) {
     const text = document.querySelector(`[data-step="${step}"]`);
     if (text && ms !== null && ms !== undefined) text.textContent = words(key, number(ms, 2));
   };
-  took('useSession-3', 'tookSql', all.me.session.sqlMs);
+  if (all.me.session.sql !== null) took('useSession-3', 'tookSql', all.me.session.sqlMs);
   took('useSession-4', 'tookTotal', all.me.session.median);
-  took('useToken-2', 'tookAuth', all.me.token.authMs);
+  if (all.me.token.sql !== null) took('useToken-2', 'tookAuth', all.me.token.authMs);
   took('useToken-4', 'tookTotal', all.me.token.median);
   took('makeSession-3', 'tookStore', visit.sessionMs);
   took('makeToken-3', 'tookSign', visit.tokenMs);

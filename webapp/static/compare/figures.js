@@ -43,7 +43,8 @@ export function summary(samples, key, path) {
     p95: quantile(ms, 0.95),
     p99: quantile(ms, 0.99),
     sql: quantile(sql, 0.5),
-    sqlTotal: sql.reduce((sum, value) => sum + value, 0),
+    // Nothing where the server does not say (latchkey.server-timing is off), which is not none.
+    sqlTotal: sql.length === 0 ? null : sql.reduce((sum, value) => sum + value, 0),
     authMs: quantile(sorted(own.map((s) => s.authMs)), 0.5),
     sqlMs: quantile(sorted(own.map((s) => s.sqlMs)), 0.5),
     failed: samples.filter((s) => s.key === key && s.path === path && s.status !== 200).length,

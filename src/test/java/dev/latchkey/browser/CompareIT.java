@@ -11,6 +11,7 @@ import dev.latchkey.harness.Browser;
 import dev.latchkey.harness.Container;
 import dev.latchkey.harness.Exchange;
 import dev.latchkey.harness.Http;
+import dev.latchkey.harness.Node;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -274,6 +275,26 @@ class CompareIT {
             assertTrue(browser.find("#json").isDisplayed());
             run(browser, guest);
             assertEquals(Integer.toString(REQUESTS), cell(browser, "latency-me", 1, 1));
+        }
+    }
+
+    /** What is not said is not taken for none. */
+    @Test
+    void run_serverTimingOff_claimsNoStatements() {
+        try (Node node = Node.on(Container.JETTY_12)
+                        .at("/latchkey")
+                        .with("LATCHKEY_SERVER_TIMING", "off")
+                        .start();
+                Browser browser = Browser.open()) {
+            Guest guest = Guest.registered(node);
+            guest.signIn(browser);
+            run(browser, guest);
+            assertTrue(browser.find("#statements .finding").getText().contains("latchkey.server-timing"));
+            assertEquals("–", cell(browser, "statements", 1, 1));
+            assertTrue(browser.find("#seen-database-token").getText().contains("latchkey.server-timing"));
+            assertTrue(browser.find("#seen-scale-token").getText().contains("latchkey.server-timing"));
+            assertEquals(Integer.toString(REQUESTS), cell(browser, "latency-me", 1, 1));
+            assertEquals(List.of(), faults(browser));
         }
     }
 
