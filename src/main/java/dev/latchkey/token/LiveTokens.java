@@ -18,6 +18,9 @@ final class LiveTokens {
     /** Characters of all remembered tokens together; with what Java adds some 20 MB at most. */
     private static final long MAX_CHARACTERS = 8L << 20;
 
+    /** Characters of {@code Bearer} and one space. */
+    private static final int SCHEME = 7;
+
     /** What an entry weighs besides its text. */
     private static final int ENTRY = 700;
 
@@ -78,7 +81,10 @@ final class LiveTokens {
             return null;
         }
         AccessToken token = find(text);
-        verified.put(shown, token);
+        if (header.length() == SCHEME + text.length()) {
+            // With more spaces one token would have any number of entries, all of one hash.
+            verified.put(shown, token);
+        }
         return token;
     }
 
