@@ -130,7 +130,9 @@ final class KeyRotation {
      * @return false where there is no such key
      */
     boolean withdraw(String kid, String by) {
-        SigningKeyRow spare = make();
+        // Making a key takes a second, for which nobody should wait who has come to withdraw one.
+        Optional<SigningKeyRow> spare =
+                database.read(work -> needsAnother(store.usable(work), kid)) ? Optional.of(make()) : Optional.empty();
         boolean withdrawn = database.write(work -> withdraw(work, kid, spare));
         if (withdrawn) {
             SecurityLog.of(Event.KEY_WITHDRAWN).by(by).id(kid).write();
@@ -138,7 +140,14 @@ final class KeyRotation {
         return withdrawn;
     }
 
-    private boolean withdraw(Work work, String kid, SigningKeyRow spare) {
+    /** Returns whether none would be left to sign if this key were gone. */
+    private boolean needsAnother(List<SigningKeyRow> rows, String kid) {
+        long now = now();
+        SigningKeyRow active = active(rows, now);
+        return active != null && active.kid.equals(kid) && rows.stream().noneMatch(row -> row.activeAt > now);
+    }
+
+    private boolean withdraw(Work work, String kid, Optional<SigningKeyRow> spare) {
         counter.drawForKeys(work);
         List<SigningKeyRow> rows = store.usable(work);
         Optional<SigningKeyRow> found =
@@ -155,7 +164,8 @@ final class KeyRotation {
                     rows.stream().filter(row -> row.activeAt > now).findFirst();
             // A little back: on no node may a poll that sets the clock back make this key a future one.
             long since = Math.max(found.get().activeAt + 1, now - CLOCK_STEP_MILLIS);
-            next.ifPresentOrElse(row -> activate(work, row, since), () -> insert(work, spare, since));
+            next.ifPresentOrElse(
+                    row -> activate(work, row, since), () -> insert(work, spare.orElseGet(this::make), since));
         }
         return true;
     }

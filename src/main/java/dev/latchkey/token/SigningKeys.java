@@ -70,11 +70,18 @@ final class SigningKeys implements TokenGate.Keys {
         return keys;
     }
 
-    /** A key that another node sealed under a secret this one does not have is good for verifying alone. */
+    /**
+     * A key that another node sealed under a secret this one does not have: if it was open here before, it goes on
+     * signing, since nothing but its seal has changed; else it is good for verifying alone.
+     */
     private @Nullable PrivateKey privateKey(SigningKeyRow row) {
         try {
             return row.privateKey == null ? null : seal.open(row);
         } catch (IllegalStateException e) {
+            SigningKey before = known.byKid.get(row.kid);
+            if (before != null && before.privateKey() != null) {
+                return before.privateKey();
+            }
             LOG.error("This node cannot sign with key {}: {}", row.kid, e.getMessage());
             return null;
         }

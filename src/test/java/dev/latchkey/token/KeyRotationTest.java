@@ -97,6 +97,14 @@ class KeyRotationTest {
     }
 
     @Test
+    void follow_aKeySealedAnewUnderASecretThisNodeHasNot_signsOnAsBefore() throws Refused {
+        TokenModule replaced =
+                room.module(POLICY, new Keyring("n".repeat(40), Optional.of(TokenRoom.SECRET), room.secrets));
+        node.poll();
+        replaced.live.shown("Bearer " + token(node));
+    }
+
+    @Test
     void rotate_publishedBeforeFirstUse_signsAfterTheLead_oldOneStaysUntilItsLastToken() throws Refused {
         String old = node.keys.active().kid();
         node.rotateKeys("admin");
