@@ -51,7 +51,8 @@ public final class AnswerFilter extends HttpFilter {
             CommitResponse held = new CommitResponse(response) {
                 @Override
                 protected void beforeCommit() {
-                    setHeader("Server-Timing", timing.header());
+                    // On the container's own: while a page is being included its stand-in takes no header.
+                    response.setHeader("Server-Timing", timing.header());
                 }
             };
             answer(request, held, chain);

@@ -3,6 +3,7 @@ package dev.latchkey.http;
 import dev.latchkey.account.Caller;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.jsp.jstl.core.Config;
 import jakarta.servlet.jsp.jstl.fmt.LocalizationContext;
@@ -49,7 +50,21 @@ public final class Page {
         }
         Timing.show(request);
         model.forEach(request::setAttribute);
-        request.getRequestDispatcher("/WEB-INF/jsp/" + name + ".jsp").forward(request, response);
+        // Included, not forwarded to: Tomcat 11 closes the answer behind a forward, and no header could be set any
+        // more.
+        request.getRequestDispatcher("/WEB-INF/jsp/" + name + ".jsp").include(new Asked(request), response);
+    }
+
+    /** A JSP answers 405 to all but GET, POST and HEAD; what is shown to whom is decided before it. */
+    private static final class Asked extends HttpServletRequestWrapper {
+        Asked(HttpServletRequest request) {
+            super(request);
+        }
+
+        @Override
+        public String getMethod() {
+            return "GET";
+        }
     }
 
     /** Lets the frame name who asks, also on the page of a refusal, which is made outside the filters that know. */

@@ -29,7 +29,7 @@ public final class ErrorServlet extends HttpServlet {
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws IOException, ServletException {
         Object code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-        int status = code instanceof Integer number ? number : HttpServletResponse.SC_NOT_FOUND;
+        int status = code instanceof Integer number ? number : said(response);
         String id = secrets.handle();
         SecurityLog.of(SecurityLog.Event.REQUEST_REFUSED)
                 .reason(status + " by the server itself")
@@ -56,5 +56,10 @@ public final class ErrorServlet extends HttpServlet {
         } else {
             Page.show(request, response, status, "error", Map.of("status", status, "id", id));
         }
+    }
+
+    /** Where the container does not tell which status it is about, it may have set it: Jetty does so for a range. */
+    private static int said(HttpServletResponse response) {
+        return response.getStatus() >= 400 ? response.getStatus() : HttpServletResponse.SC_NOT_FOUND;
     }
 }

@@ -1,10 +1,12 @@
 package dev.latchkey.site;
 
+import dev.latchkey.http.Answers;
 import dev.latchkey.http.Endpoint;
 import dev.latchkey.http.Json;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -14,6 +16,8 @@ import java.util.function.BooleanSupplier;
  * {@code DOWN} with 503.
  */
 public final class HealthServlet extends Endpoint {
+    private static final Duration RETRY = Duration.ofSeconds(2);
+
     private final String name;
     private final BooleanSupplier up;
 
@@ -42,6 +46,9 @@ public final class HealthServlet extends Endpoint {
         String status = answers ? "UP" : "DOWN";
         int code = answers ? HttpServletResponse.SC_OK : HttpServletResponse.SC_SERVICE_UNAVAILABLE;
         response.setHeader("Cache-Control", "no-store");
+        if (!answers) {
+            response.setHeader("Retry-After", Answers.seconds(RETRY));
+        }
         Json.write(response, code, Map.of("status", status, "checks", List.of(Map.of("name", name, "status", status))));
     }
 }
