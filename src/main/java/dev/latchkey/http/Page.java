@@ -9,6 +9,7 @@ import jakarta.servlet.jsp.jstl.core.Config;
 import jakarta.servlet.jsp.jstl.fmt.LocalizationContext;
 import java.io.IOException;
 import java.security.Principal;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ResourceBundle;
@@ -17,6 +18,43 @@ import java.util.ResourceBundle;
 public final class Page {
     /** Written by the build. */
     private static final String VERSION = ResourceBundle.getBundle("version").getString("version");
+
+    /**
+     * What pages and tags ask for and not every model or use of a tag has. An EL name that stands for nothing is taken
+     * for that of a class, and the class loader asked each time, by one thread after the other: hundreds of times a page.
+     */
+    private static final List<String> MAYBE = List.of(
+            "caller",
+            "timing",
+            "query",
+            "done",
+            "link",
+            "linkName",
+            "refusal",
+            "refused",
+            "field",
+            "why",
+            "detail",
+            "username",
+            "next",
+            "retryMinutes",
+            "last",
+            "lastRun",
+            "minLength",
+            "open",
+            "hint",
+            "hintValue",
+            "wrong",
+            "value",
+            "id",
+            "type",
+            "focus",
+            "optional",
+            "styles",
+            "scripts",
+            "plots",
+            "with",
+            "then");
 
     private Page() {}
 
@@ -50,6 +88,9 @@ public final class Page {
         }
         Timing.show(request);
         model.forEach(request::setAttribute);
+        MAYBE.stream()
+                .filter(absent -> request.getAttribute(absent) == null)
+                .forEach(absent -> request.setAttribute(absent, ""));
         // Included, not forwarded to: Tomcat 11 closes the answer behind a forward, and no header could be set any
         // more.
         request.getRequestDispatcher("/WEB-INF/jsp/" + name + ".jsp").include(new Asked(request), response);
