@@ -59,11 +59,34 @@ public final class Database implements AutoCloseable {
         DataSource dataSource = settings.container().orElseGet(() -> pool(settings));
         try {
             Vendor vendor = Opening.await(dataSource, settings);
-            Opening.migrate(dataSource, vendor, settings);
-            return new Database(dataSource, sessions(dataSource, settings), vendor, settings.counted());
+            // Each takes seconds, and neither needs the other before it is done.
+            Beside<SessionFactory> building = Beside.begin(() -> sessions(dataSource, settings));
+            try {
+                Opening.migrate(dataSource, vendor, settings);
+            } catch (RuntimeException | Error e) {
+                abandon(building);
+                throw e;
+            }
+            SessionFactory sessions = building.join();
+            try {
+                Opening.validate(sessions);
+                return new Database(dataSource, sessions, vendor, settings.counted());
+            } catch (RuntimeException | Error e) {
+                sessions.close();
+                throw e;
+            }
         } catch (RuntimeException | Error e) {
             close(dataSource);
             throw e;
+        }
+    }
+
+    /** What stopped the start is already on its way up; whatever else failed beside it would only hide it. */
+    private static void abandon(Beside<SessionFactory> building) {
+        try {
+            building.join().close();
+        } catch (RuntimeException e) {
+            LOG.debug("Hibernate did not start either", e);
         }
     }
 
@@ -78,6 +101,9 @@ public final class Database implements AutoCloseable {
         config.setConnectionTimeout(POOL_WAIT);
         config.setValidationTimeout(500);
         config.setInitializationFailTimeout(-1);
+        // A pool that keeps so many ready tries again and again while the database is away, in the end every 5 s, and
+        // would find it back too late. Then one that makes them when somebody asks.
+        config.setMinimumIdle(0);
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         vendor.limits().forEach(config::addDataSourceProperty);
         return new HikariDataSource(config);
@@ -86,7 +112,8 @@ public final class Database implements AutoCloseable {
     private static SessionFactory sessions(DataSource dataSource, DatabaseSettings settings) {
         Map<String, Object> properties = new HashMap<>();
         properties.put("jakarta.persistence.nonJtaDataSource", dataSource);
-        properties.put("hibernate.hbm2ddl.auto", "validate");
+        // Rows are few and read seldom; what is generated to fill them costs the start a second.
+        properties.put("hibernate.bytecode.use_reflection_optimizer", "false");
         properties.put("hibernate.id.db_structure_naming_strategy", "standard");
         properties.put("hibernate.jdbc.time_zone", "UTC");
         if (settings.counted()) {

@@ -1,5 +1,6 @@
 package dev.latchkey.db;
 
+import jakarta.persistence.SchemaValidationException;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
@@ -9,6 +10,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.hibernate.SessionFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -108,6 +110,16 @@ final class Opening {
                     "The database could not be brought to this version: "
                             + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
                     e);
+        }
+    }
+
+    /** Lets Hibernate compare the tables with what the entities expect. */
+    static void validate(SessionFactory sessions) {
+        try {
+            sessions.getSchemaManager().validate();
+        } catch (SchemaValidationException e) {
+            throw new IllegalStateException(
+                    "The database's tables are not those of this version: " + rootMessage(e), e);
         }
     }
 

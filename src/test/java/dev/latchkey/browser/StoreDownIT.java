@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.latchkey.harness.Browser;
 import dev.latchkey.harness.Container;
 import dev.latchkey.harness.Exchange;
 import dev.latchkey.harness.Http;
@@ -17,10 +18,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Cookie;
 
 /**
  * Records what {@code /compare} shows of a database that goes away and comes back: {@code target/store-down.json}. The
@@ -30,39 +39,89 @@ class StoreDownIT {
     private static final Path RECORDED = Path.of("target/store-down.json");
     private static final Path SHIPPED = Path.of("webapp/static/compare/store-down.json");
 
+    private static final String COOKIE = "latchkey-latchkey";
+    private static final long EVERY_MILLIS = 100;
+
     private record Sample(String key, double at, int status) {}
 
-    private final List<Sample> samples = new ArrayList<>();
+    private final List<Sample> samples = Collections.synchronizedList(new ArrayList<>());
     private long start;
 
     @Test
-    void databaseAway_sessionIsRefusedTokenAnswered_andAllRecovers() throws IOException {
+    void databaseAway_sessionIsRefusedTokenAnswered_andAllRecovers() throws Exception {
         try (Postgres server = Postgres.start();
                 TestDatabase.Fresh database = server.fresh();
                 Node node = Node.on(Container.TOMCAT_11).on(database).start()) {
             Guest guest = Guest.registered(node);
-            String cookie = guest.post("/login").cookie("latchkey-latchkey").orElseThrow();
+            String cookie = guest.post("/login").cookie(COOKIE).orElseThrow();
             String token = guest.post("/token").json().get("access_token").asText();
             start = System.nanoTime();
-            askFor(3, node, cookie, token);
+            // Each key on a thread of its own: neither is to wait for what the other waits for.
+            ScheduledExecutorService clients = Executors.newScheduledThreadPool(2);
+            askAgainAndAgain(
+                    clients, "session", () -> Http.get(node.uri("/api/me")).cookie(COOKIE, cookie));
+            askAgainAndAgain(
+                    clients, "token", () -> Http.get(node.uri("/api/me")).bearer(token));
+            asked(30, "session", 200, 0);
             double down = seconds();
             server.stop();
-            askFor(5, node, cookie, token);
+            asked(50, "session", 503, down);
             assertSaysSo(node, cookie, "en", "The database does not answer.");
             assertSaysSo(node, cookie, "ko", "데이터베이스가 응답하지 않습니다.");
+            look(node, cookie);
             server.startAgain();
             double up = seconds();
-            Poll.until(Duration.ofSeconds(15), "200 by session", () -> ask(node, cookie, token) == 200);
-            askFor(3, node, cookie, token);
+            asked(30, "session", 200, up);
+            clients.shutdown();
+            assertTrue(clients.awaitTermination(10, TimeUnit.SECONDS));
             write(down, up);
             holds(new ObjectMapper().readTree(RECORDED.toFile()));
         }
     }
 
+    /** The page as people see it, with a picture in {@code target/screenshots}. */
+    private static void look(Node node, String cookie) {
+        if (!Browser.available()) {
+            return;
+        }
+        try (Browser browser = Browser.open()) {
+            browser.get(node.uri("/login")).driver().manage().addCookie(new Cookie(COOKIE, cookie));
+            for (int width : List.of(1440, 390)) {
+                for (String theme : List.of("light", "dark")) {
+                    browser.width(width, 900).colorScheme(theme).get(node.uri("/account"));
+                    browser.assertNoViolations().assertFits().screenshot("unavailable-" + width + "-" + theme);
+                    assertEquals("Not just now", browser.find("h1").getText());
+                }
+            }
+        }
+    }
+
+    private void askAgainAndAgain(ScheduledExecutorService clients, String key, Supplier<Http> request) {
+        ScheduledFuture<?> unused = clients.scheduleWithFixedDelay(
+                () -> {
+                    double at = seconds();
+                    samples.add(new Sample(key, at, request.get().send().status()));
+                },
+                0,
+                EVERY_MILLIS,
+                TimeUnit.MILLISECONDS);
+    }
+
+    /** Waits until so many were answered so, of those that were asked after a time. */
+    private void asked(int times, String key, int status, double since) {
+        Poll.until(
+                Duration.ofSeconds(40),
+                times + " answers of " + status + " by " + key,
+                () -> List.copyOf(samples).stream()
+                                .filter(one -> one.at >= since && one.key.equals(key) && one.status == status)
+                                .count()
+                        >= times);
+    }
+
     /** In the frame of all pages, with when to come again. */
     private static void assertSaysSo(Node node, String cookie, String language, String text) {
         Exchange page = Http.get(node.uri("/account"))
-                .cookie("latchkey-latchkey", cookie)
+                .cookie(COOKIE, cookie)
                 .header("Accept", "text/html")
                 .header("Accept-Language", language)
                 .send();
@@ -72,53 +131,18 @@ class StoreDownIT {
         assertTrue(page.body().contains(text), page::toString);
     }
 
-    private void askFor(int seconds, Node node, String cookie, String token) {
-        double end = seconds() + seconds;
-        Poll.until(Duration.ofSeconds(seconds + 30), "the time passes", () -> {
-            ask(node, cookie, token);
-            return seconds() >= end;
-        });
-    }
-
-    /** Asks with both keys and returns the session's status. */
-    private int ask(Node node, String cookie, String token) {
-        int session = asked("session", Http.get(node.uri("/api/me")).cookie("latchkey-latchkey", cookie));
-        asked("token", Http.get(node.uri("/api/me")).bearer(token));
-        return session;
-    }
-
-    private int asked(String key, Http request) {
-        double at = seconds();
-        int status = request.send().status();
-        samples.add(new Sample(key, at, status));
-        return status;
-    }
-
     private double seconds() {
         return (System.nanoTime() - start) / 1e9;
     }
 
     private void write(double down, double up) throws IOException {
-        List<Map<String, Object>> thinned = new ArrayList<>();
-        double last = -1;
-        for (Sample sample : samples) {
-            // Ten of each key a second are as good a picture as hundreds.
-            if (sample.key.equals("session") && sample.at - last >= 0.1) {
-                last = sample.at;
-            }
-            if (sample.at >= last && sample.at - last < 0.05 && count(thinned, sample.key, last) == 0) {
-                thinned.add(Map.of("key", sample.key, "at", round(sample.at), "status", sample.status));
-            }
-        }
+        List<Map<String, Object>> rounded = List.copyOf(samples).stream()
+                .sorted(Comparator.comparingDouble(Sample::at))
+                .<Map<String, Object>>map(one -> Map.of("key", one.key, "at", round(one.at), "status", one.status))
+                .toList();
         String json =
-                new ObjectMapper().writeValueAsString(Map.of("down", round(down), "up", round(up), "samples", thinned));
+                new ObjectMapper().writeValueAsString(Map.of("down", round(down), "up", round(up), "samples", rounded));
         Files.writeString(RECORDED, json);
-    }
-
-    private static long count(List<Map<String, Object>> thinned, String key, double since) {
-        return thinned.stream()
-                .filter(one -> one.get("key").equals(key) && (double) one.get("at") >= round(since))
-                .count();
     }
 
     private static double round(double seconds) {

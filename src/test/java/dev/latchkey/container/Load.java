@@ -1,10 +1,12 @@
 package dev.latchkey.container;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** Requests of many clients at once; what a client throws fails the test. */
 final class Load {
@@ -35,6 +37,11 @@ final class Load {
         thread.setUncaughtExceptionHandler(FAILED::put);
         thread.start();
         return thread;
+    }
+
+    /** What a client waits between two requests, where it is not to send as many as it can. */
+    static void pause(Duration pause) {
+        LockSupport.parkNanos(pause.toNanos());
     }
 
     static void join(Thread thread) {

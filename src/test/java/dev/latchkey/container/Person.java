@@ -11,7 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Somebody with an account, who signs in the way a client of one of the two keys does. */
 record Person(String name, String password) {
-    private static final AtomicInteger COUNT = new AtomicInteger();
+    // Names of one length: pages show them, and some tests compare pages.
+    private static final AtomicInteger COUNT = new AtomicInteger(1000);
 
     /** The session cookie's name under plain HTTP. */
     static String cookieName(Node node) {

@@ -41,9 +41,9 @@ class TomcatConfigIT {
     @Test
     void tomcatConfig_withTheMariadbResource_servesFromMariadb() throws Exception {
         String context = Files.readString(FILES.resolve("latchkey.xml"));
-        int postgres = context.indexOf("  <Resource");
+        int postgres = context.indexOf("  <Resource ");
         int end = context.indexOf("/>", postgres) + 2;
-        int maria = context.indexOf("  <Resource", end);
+        int maria = context.indexOf("  <Resource ", end);
         String mariadb = context.substring(maria, context.indexOf("/>", maria) + 2);
         Path file = Files.writeString(
                 folder.resolve("latchkey.xml"), context.substring(0, postgres) + mariadb + context.substring(end));

@@ -15,8 +15,17 @@ public final class NodeSetup {
     /** Long enough for any {@code latchkey.secret}; no secret at all. */
     public static final String TEST_SECRET = "latchkey-test-secret-0123456789abcdef";
 
-    private static final List<String> FAST =
-            List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-XX:+UseSerialGC");
+    // What is very hot is still compiled with care, and nothing else: without that a key of RSA takes five seconds.
+    private static final List<String> FAST = List.of(
+            "-Xmx256m",
+            "-Xshare:auto",
+            "-XX:+UseSerialGC",
+            "-XX:Tier4InvocationThreshold=50000",
+            "-XX:Tier4MinInvocationThreshold=6000",
+            "-XX:Tier4CompileThreshold=150000",
+            "-XX:Tier4BackEdgeThreshold=400000",
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:-BytecodeVerificationRemote");
 
     final Container container;
     final Map<String, Path> applications = new LinkedHashMap<>();
