@@ -135,8 +135,13 @@ public final class Latchkey implements ServletContextListener {
     private static List<Route> routes(
             Settings settings, Database database, SessionModule sessions, TokenModule tokens, Accounts accounts) {
         return List.of(
-                page("/", Needs.ANYONE, new HomeServlet(), "GET"),
-                page("/login", Needs.ANYONE, sessions.login(accounts), "GET", "POST"),
+                page("/", Needs.ANYONE, new HomeServlet(settings.login().registrationOpen()), "GET"),
+                page(
+                        "/login",
+                        Needs.ANYONE,
+                        sessions.login(accounts, settings.login().registrationOpen()),
+                        "GET",
+                        "POST"),
                 page("/logout", Needs.ANYONE, sessions.logout(), "POST"),
                 page("/language", Needs.NO_KEY, new LanguageServlet(), "POST"),
                 files("/static/*"),

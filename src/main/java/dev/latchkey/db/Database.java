@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
-import org.hibernate.StatelessSession;
 import org.hibernate.Transaction;
 import org.hibernate.jpa.HibernatePersistenceProvider;
 import org.slf4j.Logger;
@@ -131,11 +130,7 @@ public final class Database implements AutoCloseable {
      * @throws DatabaseUnavailable when the database does not answer
      */
     public <T, E extends Exception> T read(Job<T, E> job) throws E {
-        return guarded(() -> {
-            try (StatelessSession session = sessions.openStatelessSession()) {
-                return job.run(new Work(session, vendor));
-            }
-        });
+        return guarded(() -> alone(job));
     }
 
     /**
@@ -158,12 +153,21 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    private <T, E extends Exception> T alone(Job<T, E> job) throws E {
+        Work work = new Work(sessions, dataSource, vendor);
+        try {
+            return job.run(work);
+        } finally {
+            work.end();
+        }
+    }
+
     private <T, E extends Exception> T transaction(Job<T, E> job) throws E {
-        try (StatelessSession session = sessions.openStatelessSession()) {
-            Transaction transaction = session.beginTransaction();
+        return alone(work -> {
+            Transaction transaction = work.session().beginTransaction();
             boolean done = false;
             try {
-                T result = job.run(new Work(session, vendor));
+                T result = job.run(work);
                 transaction.commit();
                 done = true;
                 return result;
@@ -172,7 +176,7 @@ public final class Database implements AutoCloseable {
                     rollback(transaction);
                 }
             }
-        }
+        });
     }
 
     private static void rollback(Transaction transaction) {
@@ -221,8 +225,8 @@ public final class Database implements AutoCloseable {
      * that finds out when an outage is over, so that no request has to.
      */
     public <T, E extends Exception> T probe(Job<T, E> job) throws E {
-        try (StatelessSession session = sessions.openStatelessSession()) {
-            T result = job.run(new Work(session, vendor));
+        try {
+            T result = alone(job);
             if (breaker.getState() != CircuitBreaker.State.CLOSED) {
                 breaker.transitionToClosedState();
                 LOG.info("The database answers again");

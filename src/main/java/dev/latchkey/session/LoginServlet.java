@@ -34,9 +34,11 @@ final class LoginServlet extends Endpoint {
     private final Accounts accounts;
     private final Sessions sessions;
     private final Database database;
+    private final boolean registrationOpen;
 
-    LoginServlet(Accounts accounts, Sessions sessions, Database database) {
+    LoginServlet(Accounts accounts, boolean registrationOpen, Sessions sessions, Database database) {
         this.accounts = accounts;
+        this.registrationOpen = registrationOpen;
         this.sessions = sessions;
         this.database = database;
     }
@@ -45,7 +47,8 @@ final class LoginServlet extends Endpoint {
     protected void get(HttpServletRequest request, HttpServletResponse response) throws IOException, ServletException {
         Optional<String> next =
                 Query.field(request, "next").flatMap(path -> NextPath.of(path, request.getContextPath()));
-        Page.show(request, response, HttpServletResponse.SC_OK, "login", Map.of("next", next.orElse("")));
+        Map<String, Object> model = Map.of("next", next.orElse(""), "open", registrationOpen);
+        Page.show(request, response, HttpServletResponse.SC_OK, "login", model);
     }
 
     @Override
@@ -78,7 +81,7 @@ final class LoginServlet extends Endpoint {
         return begun;
     }
 
-    private static void showAgain(
+    private void showAgain(
             HttpServletRequest request,
             HttpServletResponse response,
             Refused refused,
@@ -86,6 +89,7 @@ final class LoginServlet extends Endpoint {
             Optional<String> next)
             throws IOException, ServletException {
         Map<String, Object> model = new LinkedHashMap<>();
+        model.put("open", registrationOpen);
         model.put("username", username);
         model.put("refusal", refused.refusal().name());
         refused.retryAfter().ifPresent(after -> model.put("retryMinutes", Answers.minutes(after)));
@@ -105,7 +109,10 @@ final class LoginServlet extends Endpoint {
             Map<String, Object> body = new LinkedHashMap<>();
             body.put("username", owner.name());
             body.put("roles", owner.roleSet());
-            body.put("expires_at", Instant.ofEpochMilli(session.expiresAt()).toString());
+            // Whole seconds, as everywhere that a key's end is told.
+            body.put(
+                    "expires_at",
+                    Instant.ofEpochSecond(session.expiresAt() / 1000).toString());
             Json.write(response, HttpServletResponse.SC_OK, body);
         } else {
             response.setStatus(HttpServletResponse.SC_SEE_OTHER);

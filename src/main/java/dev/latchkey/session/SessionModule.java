@@ -53,8 +53,8 @@ public final class SessionModule {
     }
 
     /** Returns the servlet of {@code /login}. */
-    public Endpoint login(Accounts accounts) {
-        return new LoginServlet(accounts, sessions, database);
+    public Endpoint login(Accounts accounts, boolean registrationOpen) {
+        return new LoginServlet(accounts, registrationOpen, sessions, database);
     }
 
     /** Returns the servlet of {@code /logout}. */

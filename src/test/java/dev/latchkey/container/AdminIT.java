@@ -125,6 +125,10 @@ class AdminIT {
             Root root = Root.of(node);
             assertEquals(200, root.get("/admin").status());
             assertEquals(404, Http.get(node.uri("/register")).send().status());
+            for (String path : List.of("/", "/login")) {
+                Exchange page = Http.get(node.uri(path)).send();
+                assertFalse(page.body().contains("/register"), page::toString);
+            }
             assertEquals(404, register(node, "username", "other", "password", "x", "code", code));
             assertEquals(404, register(node, "username", "other"));
             assertEquals(
