@@ -6,7 +6,6 @@ import dev.latchkey.account.LiveKeys;
 import dev.latchkey.account.PasswordLinks;
 import dev.latchkey.account.Registration;
 import dev.latchkey.account.Self;
-import dev.latchkey.db.Beside;
 import dev.latchkey.db.Database;
 import dev.latchkey.http.AccessFilter;
 import dev.latchkey.http.AnswerFilter;
@@ -27,7 +26,6 @@ import dev.latchkey.site.AdminPage;
 import dev.latchkey.site.ChangePasswordServlet;
 import dev.latchkey.site.CompareServlet;
 import dev.latchkey.site.DeleteServlet;
-import dev.latchkey.site.Devices;
 import dev.latchkey.site.EndServlet;
 import dev.latchkey.site.ErrorServlet;
 import dev.latchkey.site.HealthServlet;
@@ -96,13 +94,9 @@ public final class Latchkey implements ServletContextListener {
         Secrets secrets = new Secrets(new SecureRandom());
         Settings settings = Settings.read(context, secrets);
         Database database = opened(Database.open(settings.database()));
-        // The first start makes a key, which takes a second; the lists of passwords and of devices are read meanwhile.
-        Beside<TokenModule> opening =
-                opened(Beside.begin(() -> new TokenModule(settings.token(), database, settings.keyring(), secrets)));
-        Accounts accounts = new Accounts(settings.login(), database, secrets);
-        Devices devices = new Devices();
-        TokenModule tokens = opening.join();
+        TokenModule tokens = new TokenModule(settings.token(), database, settings.keyring(), secrets);
         SessionModule sessions = new SessionModule(settings.session(), database, secrets, tokens.endings());
+        Accounts accounts = new Accounts(settings.login(), database, secrets);
 
         filter(context, "answer", new AnswerFilter(secrets, settings.serverTiming(), settings.alwaysSecure()))
                 // What the container refuses by itself leaves with our headers, too.
@@ -114,7 +108,7 @@ public final class Latchkey implements ServletContextListener {
         LiveKeys keys = new LiveKeys(List.of(sessions.signIns(), tokens.signIns()), tokens.endings());
         Registration registration = new Registration(accounts);
         List<Route> routes = new ArrayList<>(routes(settings, database, sessions, tokens, accounts));
-        routes.addAll(ownersRoutes(accounts, keys, registration, devices, database));
+        routes.addAll(ownersRoutes(accounts, keys, registration, database));
         routes.addAll(comparisonsRoutes(database, secrets, sessions, tokens));
         routes.addAll(administratorsRoutes(accounts, keys, tokens, database, settings.origin()));
         filter(context, "route", new RouteFilter(routes));
@@ -156,9 +150,9 @@ public final class Latchkey implements ServletContextListener {
     }
 
     private static List<Route> ownersRoutes(
-            Accounts accounts, LiveKeys keys, Registration registration, Devices devices, Database database) {
+            Accounts accounts, LiveKeys keys, Registration registration, Database database) {
         Self self = new Self(accounts, keys);
-        AccountPage page = new AccountPage(accounts, self::signIns, devices, database.clock());
+        AccountPage page = new AccountPage(accounts, self::signIns, database.clock());
         return List.of(
                 page("/register", Needs.ANYONE, new RegisterServlet(registration), "GET", "POST"),
                 page("/account", Needs.SESSION, new AccountServlet(page), "GET"),

@@ -58,15 +58,8 @@ public final class Database implements AutoCloseable {
         DataSource dataSource = settings.container().orElseGet(() -> pool(settings));
         try {
             Vendor vendor = Opening.await(dataSource, settings);
-            // Each takes seconds, and neither needs the other before it is done.
-            Beside<SessionFactory> building = Beside.begin(() -> sessions(dataSource, settings));
-            try {
-                Opening.migrate(dataSource, vendor, settings);
-            } catch (RuntimeException | Error e) {
-                abandon(building);
-                throw e;
-            }
-            SessionFactory sessions = building.join();
+            Opening.migrate(dataSource, vendor, settings);
+            SessionFactory sessions = sessions(dataSource, settings);
             try {
                 Opening.validate(sessions);
                 return new Database(dataSource, sessions, vendor, settings.counted());
@@ -77,15 +70,6 @@ public final class Database implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             close(dataSource);
             throw e;
-        }
-    }
-
-    /** What stopped the start is already on its way up; whatever else failed beside it would only hide it. */
-    private static void abandon(Beside<SessionFactory> building) {
-        try {
-            building.join().close();
-        } catch (RuntimeException e) {
-            LOG.debug("Hibernate did not start either", e);
         }
     }
 
@@ -111,8 +95,6 @@ public final class Database implements AutoCloseable {
     private static SessionFactory sessions(DataSource dataSource, DatabaseSettings settings) {
         Map<String, Object> properties = new HashMap<>();
         properties.put("jakarta.persistence.nonJtaDataSource", dataSource);
-        // Rows are few and read seldom; what is generated to fill them costs the start a second.
-        properties.put("hibernate.bytecode.use_reflection_optimizer", "false");
         properties.put("hibernate.id.db_structure_naming_strategy", "standard");
         properties.put("hibernate.jdbc.time_zone", "UTC");
         if (settings.counted()) {

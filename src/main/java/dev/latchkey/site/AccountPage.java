@@ -30,14 +30,12 @@ public final class AccountPage {
     private final Accounts accounts;
     private final Function<String, List<SignIn>> signIns;
     private final InstantSource clock;
-    private final Devices devices;
+    private final Devices devices = new Devices();
 
     /** @param signIns lists an account's live sign-ins of both kinds, newest first */
-    public AccountPage(
-            Accounts accounts, Function<String, List<SignIn>> signIns, Devices devices, InstantSource clock) {
+    public AccountPage(Accounts accounts, Function<String, List<SignIn>> signIns, InstantSource clock) {
         this.accounts = accounts;
         this.signIns = signIns;
-        this.devices = devices;
         this.clock = clock;
     }
 

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntFunction;
@@ -121,14 +120,14 @@ class SignInFloodIT {
                             + header + "\r\n\r\n")
                     .getBytes(StandardCharsets.ISO_8859_1);
             // Not all in the same moment.
-            pause(Duration.ofNanos((long) (Math.random() * PACE.toNanos())));
+            Load.pause(Duration.ofNanos((long) (Math.random() * PACE.toNanos())));
             while (System.nanoTime() < end) {
                 try (RawHttp connection = RawHttp.to(node)) {
                     for (int i = 0; i < PER_CONNECTION && System.nanoTime() < end; i++) {
                         long start = System.nanoTime();
                         assertEquals(200, connection.write(request).read().status());
                         taken.add(System.nanoTime() - start);
-                        pause(PACE);
+                        Load.pause(PACE);
                     }
                 }
             }
@@ -148,7 +147,7 @@ class SignInFloodIT {
         int all = (int) duration.toSeconds() * SIGN_INS_A_SECOND;
         Load.run(3 * SIGN_INS_A_SECOND, all, unused -> {
             int i = next.getAndIncrement();
-            pause(Duration.ofNanos(start + i * (1_000_000_000L / SIGN_INS_A_SECOND) - System.nanoTime()));
+            Load.pause(Duration.ofNanos(start + i * (1_000_000_000L / SIGN_INS_A_SECOND) - System.nanoTime()));
             answers.computeIfAbsent(signIn(node, people.get(i % people.size())), it -> new LongAdder())
                     .increment();
         });
@@ -164,14 +163,6 @@ class SignInFloodIT {
                                 + "\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded\r\n"
                                 + "Content-Length: " + form.length() + "\r\n\r\n" + form)
                 .status();
-    }
-
-    private static void pause(Duration duration) {
-        try {
-            TimeUnit.NANOSECONDS.sleep(duration.toNanos());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private static long peakMegabytes(Node node) throws IOException {

@@ -20,6 +20,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** All connections in use is no outage: who waits too long is turned away, and nobody after him. */
 final class CrowdIT {
     private static Database open(TestDatabase.Fresh fresh) {
+        return open(fresh, "db/migration/session");
+    }
+
+    static Database open(TestDatabase.Fresh fresh, String migrations) {
         return Database.open(new DatabaseSettings(
                 fresh.jdbcUrl(),
                 Optional.of(fresh.username()),
@@ -27,7 +31,7 @@ final class CrowdIT {
                 Optional.empty(),
                 Duration.ofSeconds(30),
                 "latchkey-session",
-                List.of("db/migration/session"),
+                List.of(migrations),
                 false));
     }
 

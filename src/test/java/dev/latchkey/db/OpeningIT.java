@@ -8,36 +8,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.latchkey.harness.TestDatabase;
 import java.sql.Connection;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Migrations make the tables, Hibernate only looks whether they are the ones it needs. */
 final class OpeningIT {
-    private static Database open(TestDatabase.Fresh fresh, String migrations) {
-        return Database.open(new DatabaseSettings(
-                fresh.jdbcUrl(),
-                Optional.of(fresh.username()),
-                Optional.of(fresh.password()),
-                Optional.empty(),
-                Duration.ofSeconds(30),
-                "latchkey-session",
-                List.of(migrations),
-                false));
-    }
-
     @ParameterizedTest
     @EnumSource
     void open_tablesOfAnotherShape_saysWhichInOneLine_andLeavesThemAlone(TestDatabase kind) throws Exception {
         try (TestDatabase.Fresh fresh = kind.fresh()) {
-            open(fresh, "db/migration/session").close();
+            CrowdIT.open(fresh, "db/migration/session").close();
             try (Connection connection = fresh.connect();
                     Statement statement = connection.createStatement()) {
                 statement.execute("alter table web_session drop column user_agent");
             }
-            String message = assertThrows(IllegalStateException.class, () -> open(fresh, "db/migration/session"))
+            String message = assertThrows(
+                            IllegalStateException.class, () -> CrowdIT.open(fresh, "db/migration/session"))
                     .getMessage();
             assertTrue(message.startsWith("The database's tables are not those of this version: "), message);
             assertTrue(message.contains("user_agent") && message.contains("web_session"), message);
@@ -50,7 +37,7 @@ final class OpeningIT {
     @EnumSource(names = "H2")
     void open_noMigrations_createsNothing(TestDatabase kind) throws Exception {
         try (TestDatabase.Fresh fresh = kind.fresh()) {
-            assertThrows(IllegalStateException.class, () -> open(fresh, "db/migration/none"));
+            assertThrows(IllegalStateException.class, () -> CrowdIT.open(fresh, "db/migration/none"));
             try (Connection connection = fresh.connect()) {
                 assertFalse(connection
                         .getMetaData()

@@ -57,7 +57,7 @@ final class MariaDb {
                     "--innodb-flush-log-at-trx-commit=2")) {
                 configuration.addArg(argument);
             }
-            Run.alone("mariadb", () -> DB.newEmbeddedDB(configuration.build()).start());
+            DB.newEmbeddedDB(configuration.build()).start();
             Watchdog.watch(Long.parseLong(Files.readString(pid).strip()), "KILL");
         } catch (IOException e) {
             throw new UncheckedIOException(e);

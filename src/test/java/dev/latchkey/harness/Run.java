@@ -2,14 +2,11 @@ package dev.latchkey.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,20 +32,6 @@ final class Run {
     /** A directory that later runs may use again, such as unpacked binaries; {@code mvn clean} removes it. */
     static Path kept(String name) {
         return ROOT.resolve(name);
-    }
-
-    /** Makes what is kept, while no other test JVM does: the second one finds it made. */
-    static void alone(String name, Making making) throws IOException {
-        try (FileChannel file =
-                        FileChannel.open(kept(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = file.lock()) {
-            assert lock.isValid();
-            making.run();
-        }
-    }
-
-    interface Making {
-        void run() throws IOException;
     }
 
     /** This run's own directory. */
