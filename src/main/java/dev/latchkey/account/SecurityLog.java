@@ -3,8 +3,8 @@ package dev.latchkey.account;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * The security log: one logger, {@code latchkey.security}, and one line for each event, with its fields always in the
@@ -12,7 +12,9 @@ import org.slf4j.LoggerFactory;
  * and codes have no field to stand in.
  */
 public final class SecurityLog {
-    private static final Logger LOG = LoggerFactory.getLogger("latchkey.security");
+    // The JDK's own, where all other lines end, too: on the way there SLF4J takes down the whole stack for the name of
+    // the caller, which costs a refusal more than anything but a signature.
+    private static final Logger LOG = Logger.getLogger("latchkey.security");
 
     /** What can happen. */
     public enum Event {
@@ -94,7 +96,7 @@ public final class SecurityLog {
 
     /** Writes the line; fields that were not set are left out. */
     public void write() {
-        LOG.info("{}", line());
+        LOG.logp(Level.INFO, SecurityLog.class.getName(), "write", line());
     }
 
     String line() {
