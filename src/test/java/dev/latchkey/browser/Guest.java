@@ -9,10 +9,8 @@ import dev.latchkey.harness.Http;
 import dev.latchkey.harness.Node;
 import dev.latchkey.harness.Nodes;
 import dev.latchkey.harness.Poll;
-import dev.latchkey.harness.TestDatabase;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.openqa.selenium.StaleElementReferenceException;
 
@@ -22,8 +20,7 @@ record Guest(Node node, String name, String password) {
 
     /** A server that many may register at; shared by the tests of this package. */
     static Node node(Container container) {
-        return Nodes.shared(
-                container, TestDatabase.H2, "/latchkey", Map.of("LATCHKEY_THROTTLE_REGISTRATIONS_PER_ADDRESS", "1000"));
+        return Nodes.twice(container);
     }
 
     /** Somebody without an account yet. */

@@ -51,7 +51,10 @@ class StoreDownIT {
     void databaseAway_sessionIsRefusedTokenAnswered_andAllRecovers() throws Exception {
         try (Postgres server = Postgres.start();
                 TestDatabase.Fresh database = server.fresh();
-                Node node = Node.on(Container.TOMCAT_11).on(database).start()) {
+                Node node = Node.on(Container.TOMCAT_11)
+                        .withDefaultKey()
+                        .on(database)
+                        .start()) {
             Guest guest = Guest.registered(node);
             String cookie = guest.post("/login").cookie(COOKIE).orElseThrow();
             String token = guest.post("/token").json().get("access_token").asText();

@@ -8,8 +8,6 @@ import dev.latchkey.harness.Exchange;
 import dev.latchkey.harness.Http;
 import dev.latchkey.harness.Node;
 import dev.latchkey.harness.Nodes;
-import dev.latchkey.harness.TestDatabase;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,13 +17,13 @@ class ContextPathIT {
     @ParameterizedTest
     @EnumSource(Container.class)
     void atTheRoot_theFourFlowsWork(Container container) {
-        flows(Nodes.shared(container, TestDatabase.H2, "/", Map.of()));
+        flows(Nodes.twice(container).at("/"));
     }
 
     @ParameterizedTest
     @EnumSource(Container.class)
     void atLatchkey_theFourFlowsWork(Container container) {
-        flows(Nodes.shared(container, TestDatabase.H2));
+        flows(Nodes.twice(container));
     }
 
     private static void flows(Node node) {

@@ -164,6 +164,7 @@ class LoginIT {
     @EnumSource(names = {"TOMCAT_11", "JETTY_12"})
     void refused_unknownNameAndWrongPassword_costTheSameTime(Container container) {
         try (Node node = Node.on(container)
+                .withDefaultKey()
                 .with("LATCHKEY_THROTTLE_PER_ACCOUNT_AND_ADDRESS", "10000")
                 .with("LATCHKEY_THROTTLE_PER_ADDRESS", "10000")
                 .with("LATCHKEY_THROTTLE_PER_ACCOUNT", "10000")

@@ -7,11 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.latchkey.harness.Container;
 import dev.latchkey.harness.Node;
 import dev.latchkey.harness.Nodes;
-import dev.latchkey.harness.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,7 +22,7 @@ class ReadmeIT {
 
     @Test
     void curlLines_copiedIntoAShell_allSucceed(@TempDir Path folder) throws Exception {
-        Node node = Nodes.shared(Container.TOMCAT_11, TestDatabase.H2, "/", Map.of());
+        Node node = Nodes.twice(Container.TOMCAT_11).at("/");
         StringBuilder script = new StringBuilder("set -eu\n");
         Matcher blocks = BLOCK.matcher(Files.readString(Path.of("README.md")));
         int lines = 0;

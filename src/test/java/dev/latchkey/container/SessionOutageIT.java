@@ -65,7 +65,10 @@ final class SessionOutageIT {
     private void away(Change down, Change up, int seconds) {
         try (Postgres server = Postgres.start();
                 TestDatabase.Fresh database = server.fresh();
-                Node node = Node.on(Container.TOMCAT_11).on(database).start()) {
+                Node node = Node.on(Container.TOMCAT_11)
+                        .withDefaultKey()
+                        .on(database)
+                        .start()) {
             Person person = Person.registered(node);
             String cookie = person.session(node);
             String token = person.token(node);

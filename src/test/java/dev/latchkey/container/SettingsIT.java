@@ -4,16 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.latchkey.harness.Container;
 import dev.latchkey.harness.Exchange;
 import dev.latchkey.harness.Http;
 import dev.latchkey.harness.Node;
-import dev.latchkey.harness.NodeSetup;
+import dev.latchkey.harness.Nodes;
 import dev.latchkey.harness.TestDatabase;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -45,50 +49,21 @@ class SettingsIT {
     }
 
     @Test
-    void start_withADatabaseButNoSecret_saysSo() {
-        try (TestDatabase.Fresh database = TestDatabase.POSTGRESQL.fresh()) {
-            String log = Node.on(Container.TOMCAT_11)
-                    .on(database)
-                    .with("LATCHKEY_SECRET", "")
-                    .startExpectingFailure();
-            assertTrue(log.contains("latchkey.secret: is missing"), log);
-        }
-    }
-
-    @Test
-    void start_databaseAway_givesUpAfterTheTimeoutWithOneLine() {
-        String log = Node.on(Container.TOMCAT_11)
-                .with("LATCHKEY_DB_URL", "jdbc:postgresql://127.0.0.1:1/none")
-                .with("LATCHKEY_SECRET", NodeSetup.TEST_SECRET)
-                .with("LATCHKEY_DB_START_TIMEOUT", "2s")
-                .startExpectingFailure();
-        assertTrue(log.contains("the database did not answer within 2 s (latchkey.db.start-timeout)"), log);
-    }
-
-    @Test
     void embedded_aSecondNodeOnTheSameHome_isRefusedWithTheFilesName() {
-        try (Node first = Node.on(Container.TOMCAT_11).start()) {
-            String log = Node.on(Container.TOMCAT_11)
-                    .with("LATCHKEY_HOME", first.home().toString())
-                    .startExpectingFailure();
-            assertTrue(log.contains("latchkey.mv.db is in use by another process"), log);
-        }
+        Path home = Nodes.twice(Container.TOMCAT_11).directory().resolve("latchkey/latchkey");
+        String log = Node.on(Container.TOMCAT_11)
+                .with("LATCHKEY_HOME", home.toString())
+                .startExpectingFailure();
+        assertTrue(log.contains(home + "/latchkey.mv.db is in use by another process"), log);
     }
 
-    @Test
-    void home_withoutASetting_isBelowTheContainersBaseAndClosedToOthers() throws Exception {
-        try (Node node = Node.on(Container.TOMCAT_11)
-                .at("/latchkey")
-                .with("LATCHKEY_HOME", "")
-                .start()) {
-            Path home;
-            try (var found =
-                    Files.find(node.directory(), 8, (path, attributes) -> path.endsWith("latchkey/latchkey"))) {
-                home = found.filter(Files::isDirectory)
-                        .filter(path -> Files.exists(path.resolve("latchkey.mv.db")))
-                        .findFirst()
-                        .orElseThrow();
-            }
+    @ParameterizedTest
+    @EnumSource(Container.class)
+    void home_withoutASetting_isBelowTheContainersBaseAndClosedToOthers(Container container) throws Exception {
+        Path base = Nodes.twice(container).directory().resolve("latchkey");
+        for (String name : List.of("ROOT", "latchkey")) {
+            Path home = base.resolve(name);
+            assertTrue(Files.exists(home.resolve("latchkey.mv.db")));
             assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(home)));
             assertEquals(
                     "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("secret"))));
@@ -96,36 +71,71 @@ class SettingsIT {
     }
 
     @Test
-    void plainHttp_toAnotherHost_takesNoPasswordUnlessAllowed() {
-        try (Node node = Node.on(Container.TOMCAT_11).at("/latchkey").start()) {
-            Exchange refused = loginAs(node, "login.example.org");
+    void publicUrl_missing_isSaidOnce() {
+        String log = Nodes.shared(Container.TOMCAT_11, TestDatabase.POSTGRESQL).log();
+        assertEquals(1, log.split("latchkey.public-url is not set", -1).length - 1, log);
+    }
+
+    @Test
+    void plainHttp_toAnotherHost_takesNoPassword() {
+        Node node = Nodes.twice(Container.TOMCAT_11);
+        for (String door : List.of("/login", "/register", "/token", "/api/password")) {
+            Exchange refused = posted(node, door, "login.example.org");
             assertEquals(403, refused.status(), refused::toString);
             assertTrue(refused.body().contains("latchkey.allow-sign-in-over-plain-http"), refused::toString);
         }
-        try (Node node = Node.on(Container.TOMCAT_11)
-                .at("/latchkey")
-                .with("LATCHKEY_ALLOW_SIGN_IN_OVER_PLAIN_HTTP", "true")
-                .start()) {
-            assertEquals(401, loginAs(node, "login.example.org").status());
-        }
+        assertEquals(401, posted(node, "/login", "localhost").status());
     }
 
-    private static Exchange loginAs(Node node, String host) {
-        return Http.post(node.uri("/login"))
+    private static Exchange posted(Node node, String path, String host) {
+        return Http.post(node.uri(path))
                 .header("Host", host)
                 .header("Accept", "application/json")
                 .form("username", "a", "password", "wholly unguessable 7 kettles")
                 .send();
     }
 
+    /** Settings that stand in each other's way nowhere, on one node. */
     @Test
-    void publicUrl_https_alwaysSetsTheHostCookie() {
+    void settings_setTheOtherWay_doWhatTheySay() {
         try (Node node = Node.on(Container.TOMCAT_11)
-                .at("/latchkey")
+                .with("LATCHKEY_ALLOW_SIGN_IN_OVER_PLAIN_HTTP", "true")
+                .with("LATCHKEY_SERVER_TIMING", "off")
+                .with("LATCHKEY_SESSION_COOKIE_NAME", "key")
+                .contextXml("<Parameter name='latchkey.token.audience' value='by parameter'/>"
+                        + "<Parameter name='latchkey.token.ttl' value='7m'/>"
+                        + "<Parameter name='latchkey.token.issuer' value='by parameter'/>")
+                .with("LATCHKEY_TOKEN_TTL", "8m")
+                .with("LATCHKEY_TOKEN_ISSUER", "by environment")
+                .property("latchkey.token.issuer", "by property")
+                .start()) {
+            assertEquals(401, posted(node, "/login", "login.example.org").status());
+            assertTrue(Http.get(node.uri("/")).send().header("Server-Timing").isEmpty());
+            Person person = Person.registered(node);
+            Exchange login = Http.post(node.uri("/login"))
+                    .form("username", person.name(), "password", person.password())
+                    .send();
+            assertTrue(login.cookie("key-latchkey").isPresent(), login::toString);
+            JsonNode tokens = person.tokens(node).json();
+            assertEquals(480, tokens.get("expires_in").asInt());
+            String claims = new String(
+                    Base64.getUrlDecoder()
+                            .decode(tokens.get("access_token").asText().split("\\.")[1]),
+                    StandardCharsets.UTF_8);
+            assertTrue(claims.contains("\"iss\":\"by property\""), claims);
+            assertTrue(claims.contains("by parameter"), claims);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TOMCAT_11", "JETTY_12"})
+    void publicUrl_https_alwaysSetsTheHostCookieAndIsTheOnlyOrigin(Container container) {
+        try (Node node = Node.on(container)
                 .with("LATCHKEY_PUBLIC_URL", "https://id.example.org/latchkey")
                 .start()) {
             Person person = Person.registered(node);
             Exchange login = Http.post(node.uri("/login"))
+                    .header("Origin", "https://id.example.org")
                     .form("username", person.name(), "password", person.password())
                     .send();
             String cookie = String.join("\n", login.setCookies());
@@ -133,16 +143,25 @@ class SettingsIT {
             for (String attribute : List.of("Secure", "HttpOnly", "SameSite=Lax", "Path=/")) {
                 assertTrue(List.of(cookie.split("; ")).contains(attribute), cookie);
             }
-            assertTrue(login.header("Strict-Transport-Security").isPresent());
-        }
-    }
-
-    @Test
-    void serverTiming_off_saysNothing() {
-        try (Node node = Node.on(Container.TOMCAT_11)
-                .with("LATCHKEY_SERVER_TIMING", "off")
-                .start()) {
-            assertTrue(Http.get(node.uri("/")).send().header("Server-Timing").isEmpty());
+            for (String path : List.of("/", "/nowhere", "/static/style.css", "/static/none.css", "/api/me")) {
+                assertEquals(
+                        Optional.of("max-age=31536000; includeSubDomains"),
+                        Http.get(node.uri(path)).send().header("Strict-Transport-Security"));
+            }
+            assertEquals(
+                    403,
+                    Http.post(node.uri("/logout"))
+                            .header("Origin", node.origin())
+                            .send()
+                            .status());
+            JsonNode metadata = Http.get(node.uri("/.well-known/oauth-authorization-server"))
+                    .send()
+                    .json();
+            assertEquals(
+                    "https://id.example.org/latchkey", metadata.get("issuer").asText());
+            assertEquals(
+                    "https://id.example.org/latchkey/token",
+                    metadata.get("token_endpoint").asText());
         }
     }
 }

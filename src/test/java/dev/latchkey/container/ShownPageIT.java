@@ -8,7 +8,6 @@ import dev.latchkey.harness.Exchange;
 import dev.latchkey.harness.Http;
 import dev.latchkey.harness.Node;
 import dev.latchkey.harness.Nodes;
-import dev.latchkey.harness.TestDatabase;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What an answer owes is the same whether a page shows it or JSON does, whatever the container makes of a JSP. */
 class ShownPageIT {
     private static Node node(Container container) {
-        return Nodes.shared(container, TestDatabase.H2);
+        return Nodes.twice(container);
     }
 
     @ParameterizedTest

@@ -48,6 +48,7 @@ class SignInFloodIT {
     void flood_whoIsSignedInIsServedLikeBefore(Container container) throws IOException {
         try (TestDatabase.Fresh database = TestDatabase.POSTGRESQL.fresh();
                 Node node = Node.on(container)
+                        .withDefaultKey()
                         .jvm("-Xmx" + HEAP_MEGABYTES + "m")
                         .on(database)
                         .with("LATCHKEY_THROTTLE_REGISTRATIONS_PER_ADDRESS", "1000")

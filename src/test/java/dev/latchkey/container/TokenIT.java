@@ -54,8 +54,8 @@ class TokenIT {
     private static void startTwo() {
         if (a == null) {
             database = TestDatabase.POSTGRESQL.fresh();
-            a = Node.on(Container.TOMCAT_11).on(database).start();
-            b = Node.on(Container.JETTY_12).on(database).start();
+            a = Node.on(Container.TOMCAT_11).withDefaultKey().on(database).start();
+            b = Node.on(Container.JETTY_12).withDefaultKey().on(database).start();
         }
     }
 

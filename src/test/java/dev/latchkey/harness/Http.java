@@ -1,5 +1,6 @@
 package dev.latchkey.harness;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -88,6 +89,19 @@ public final class Http {
     public Http body(String type, String text) {
         body = HttpRequest.BodyPublishers.ofString(text);
         return header("Content-Type", type);
+    }
+
+    /** The same in chunks, without {@code Content-Length}. */
+    public Http chunked(String type, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        body = HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes));
+        return header("Content-Type", type);
+    }
+
+    /** A body of which no header says what it is. */
+    public Http untyped(String text) {
+        body = HttpRequest.BodyPublishers.ofString(text);
+        return this;
     }
 
     /** Another bound than 30 s. */

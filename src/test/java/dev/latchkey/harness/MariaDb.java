@@ -53,7 +53,7 @@ final class MariaDb {
                     "--pid-file=" + pid,
                     "--log-output=TABLE",
                     "--max-connections=300",
-                    "--innodb-buffer-pool-size=64M",
+                    "--innodb-buffer-pool-size=256M",
                     "--innodb-flush-log-at-trx-commit=2")) {
                 configuration.addArg(argument);
             }

@@ -29,6 +29,7 @@ public final class Node implements AutoCloseable {
     private static final int ATTEMPTS = 3;
 
     private final NodeSetup setup;
+    private final String context;
     private final Path directory;
     private final Base base;
     private final int port;
@@ -38,6 +39,7 @@ public final class Node implements AutoCloseable {
 
     private Node(NodeSetup setup) throws IOException {
         this.setup = setup;
+        this.context = setup.context;
         this.directory = Run.fresh(setup.container.name().toLowerCase(java.util.Locale.ROOT));
         this.port = Ports.free();
         this.httpsPort = Ports.free();
@@ -48,6 +50,21 @@ public final class Node implements AutoCloseable {
         for (Map.Entry<String, Path> other : setup.applications.entrySet()) {
             base.deploy(other.getKey(), other.getValue());
         }
+    }
+
+    private Node(Node server, String context) {
+        this.setup = server.setup;
+        this.context = context;
+        this.directory = server.directory;
+        this.base = server.base;
+        this.port = server.port;
+        this.httpsPort = server.httpsPort;
+        this.process = server.process;
+    }
+
+    /** The same running server, asked at another application that was deployed there. Who started it ends it. */
+    public Node at(String contextPath) {
+        return new Node(this, contextPath);
     }
 
     /** Begins the description of a node. */
@@ -68,6 +85,12 @@ public final class Node implements AutoCloseable {
                 }
             }
         }
+    }
+
+    static Node launched(NodeSetup setup) {
+        Node node = created(setup);
+        node.launch();
+        return node;
     }
 
     static String failed(NodeSetup setup) {
@@ -93,13 +116,18 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    /** Starts the server again, after {@link #stop()} or {@link #kill()}, and waits until it is ready. */
-    public void start() {
-        launch();
+    /** Waits until the server is ready that was launched. */
+    public void await() {
         boolean over = Poll.becomes(START, () -> !isAlive() || isReady() || hasRefused());
         if (!over || !isAlive() || hasRefused()) {
             throw new AssertionError((over ? "The start failed" : "Not ready after " + START) + "\n" + log());
         }
+    }
+
+    /** Starts the server again, after {@link #stop()} or {@link #kill()}, and waits until it is ready. */
+    public void start() {
+        launch();
+        await();
     }
 
     /** The application said why it does not start, as both servers put it; waiting for it is in vain. */
@@ -109,7 +137,7 @@ public final class Node implements AutoCloseable {
                 || console.contains("Failed startup of context");
     }
 
-    /** Starts the process and does not wait: for two nodes that start at once. See {@link #isReady()}. */
+    /** Starts the process and does not wait: for two nodes that start at once. See {@link #await()}. */
     public void launch() {
         if (isAlive()) {
             throw new IllegalStateException("It runs already");
@@ -161,7 +189,7 @@ public final class Node implements AutoCloseable {
 
     /** The context path of the main application; empty at the root. */
     public String prefix() {
-        return setup.context.equals("/") ? "" : setup.context;
+        return context.equals("/") ? "" : context;
     }
 
     /** The plain HTTP port. */

@@ -4,35 +4,48 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link Node} shall be, said step by step. Every step returns this object; {@link #start()} ends it.
  *
- * <p>Defaults: the packaged WAR at {@code /latchkey}, plain HTTP, a home of its own, small and fast JVM flags.
+ * <p>Defaults: the packaged WAR at {@code /latchkey}, plain HTTP, a home of its own, a signing key that is made at once
+ * (ES256), JVM flags for a quick start.
  */
 public final class NodeSetup {
+    private static final String ALGORITHM = "LATCHKEY_TOKEN_ALGORITHM";
+
     /** Long enough for any {@code latchkey.secret}; no secret at all. */
     public static final String TEST_SECRET = "latchkey-test-secret-0123456789abcdef";
 
-    // What is very hot is still compiled with care, and nothing else: without that a key of RSA takes five seconds.
-    private static final List<String> FAST = List.of(
+    private static final List<String> SMALL = List.of(
             "-Xmx256m",
             "-Xshare:auto",
             "-XX:+UseSerialGC",
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:-BytecodeVerificationRemote");
+
+    // Nothing is compiled with care: that is half of what a start costs, and most servers here live for seconds.
+    private static final List<String> SHORT_LIVED = and("-XX:TieredStopAtLevel=1");
+
+    // What is very hot is: without that a key of RSA takes five seconds.
+    private static final List<String> LIVING = and(
             "-XX:Tier4InvocationThreshold=50000",
             "-XX:Tier4MinInvocationThreshold=6000",
             "-XX:Tier4CompileThreshold=150000",
-            "-XX:Tier4BackEdgeThreshold=400000",
-            "-XX:+UnlockDiagnosticVMOptions",
-            "-XX:-BytecodeVerificationRemote");
+            "-XX:Tier4BackEdgeThreshold=400000");
+
+    private static List<String> and(String... more) {
+        return Stream.concat(SMALL.stream(), Stream.of(more)).toList();
+    }
 
     final Container container;
     final Map<String, Path> applications = new LinkedHashMap<>();
     final Map<String, String> environment = new LinkedHashMap<>();
     final Map<String, String> properties = new LinkedHashMap<>();
     final Map<String, Path> configuration = new LinkedHashMap<>();
-    List<String> jvmFlags = FAST;
+    List<String> jvmFlags = SHORT_LIVED;
     String context = "/latchkey";
     boolean https;
     boolean hot;
@@ -50,6 +63,14 @@ public final class NodeSetup {
 
     NodeSetup(Container container) {
         this.container = container;
+        environment.put(ALGORITHM, "ES256");
+    }
+
+    /** The signing key that an installation has by itself, RSA of 3072 bits; and a server that lives for longer. */
+    public NodeSetup withDefaultKey() {
+        environment.remove(ALGORITHM);
+        jvmFlags = LIVING;
+        return this;
     }
 
     /** The context path of the main application: {@code "/"} or {@code "/latchkey"}. */
@@ -103,7 +124,7 @@ public final class NodeSetup {
         return this;
     }
 
-    /** JVM flags in place of the small and fast ones. */
+    /** JVM flags in place of those for a quick start. */
     public NodeSetup jvm(String... flags) {
         jvmFlags = List.of(flags);
         return this;
@@ -146,6 +167,11 @@ public final class NodeSetup {
     /** Starts the server and waits until it is ready. */
     public Node start() {
         return Node.started(this);
+    }
+
+    /** Starts the server and does not wait, for several that start at once; see {@link Node#await()}. */
+    public Node launch() {
+        return Node.launched(this);
     }
 
     /**
