@@ -244,5 +244,6 @@ public final class Latchkey implements ServletContextListener {
             }
         }
         Database.forgetDrivers();
+        Records.forget();
     }
 }
