@@ -60,6 +60,7 @@ public final class AnswerFilter extends HttpFilter {
         } else {
             answer(request, response, chain);
         }
+        UnreadBody.swallow(request, response);
     }
 
     /** Password doors say nothing of time: it would help whoever measures it. */
