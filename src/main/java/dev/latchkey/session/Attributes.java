@@ -46,6 +46,8 @@ final class Attributes {
 
     /** What has to be written. */
     record Changes(List<String> removed, Map<String, byte[]> put) {
+        private static final Changes NONE = new Changes(List.of(), Map.of());
+
         boolean isEmpty() {
             return removed.isEmpty() && put.isEmpty();
         }
@@ -147,6 +149,9 @@ final class Attributes {
 
     /** Returns what has to be written now. Values that want to know are told that they are about to be stored. */
     synchronized Changes changes() {
+        if (entries.isEmpty() && removed.isEmpty()) {
+            return Changes.NONE;
+        }
         Map<String, byte[]> put = new TreeMap<>();
         entries.forEach((name, entry) -> {
             Object value = entry.value;
