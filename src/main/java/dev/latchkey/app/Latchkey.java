@@ -51,9 +51,7 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -75,8 +73,7 @@ public final class Latchkey implements ServletContextListener {
 
     private static final Duration SWEEP = Duration.ofSeconds(30);
 
-    /** What has to be closed, last opened first. */
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Opened opened = new Opened();
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
@@ -85,7 +82,7 @@ public final class Latchkey implements ServletContextListener {
         } catch (RuntimeException | Error e) {
             // Servers differ in what they show of a listener that throws; the reason has to be in the log on each.
             LOG.error("{}", e.getMessage(), e instanceof IllegalStateException ? null : e);
-            close();
+            opened.close();
             throw e;
         }
     }
@@ -93,7 +90,7 @@ public final class Latchkey implements ServletContextListener {
     private void start(ServletContext context) {
         Secrets secrets = new Secrets(new SecureRandom());
         Settings settings = Settings.read(context, secrets);
-        Database database = opened(Database.open(settings.database()));
+        Database database = opened.add(Database.open(settings.database()));
         TokenModule tokens = new TokenModule(settings.token(), database, settings.keyring(), secrets);
         SessionModule sessions = new SessionModule(settings.session(), database, secrets, tokens.endings());
         Accounts accounts = new Accounts(settings.login(), database, secrets);
@@ -118,7 +115,7 @@ public final class Latchkey implements ServletContextListener {
         routes.forEach(route -> serve(context, route));
         serve(context, "error", new ErrorServlet(secrets), "/error");
 
-        Housekeeping housekeeping = opened(new Housekeeping());
+        Housekeeping housekeeping = opened.add(new Housekeeping());
         housekeeping.poll(POLL, tokens::poll);
         housekeeping.sweep(SWEEP, sessions::sweep);
         housekeeping.sweep(SWEEP, () -> tokens.sweep(accounts::isOurTurnToSweep));
@@ -225,25 +222,8 @@ public final class Latchkey implements ServletContextListener {
         }
     }
 
-    private <T extends AutoCloseable> T opened(T closeable) {
-        open.push(closeable);
-        return closeable;
-    }
-
     @Override
     public void contextDestroyed(ServletContextEvent event) {
-        close();
-    }
-
-    private void close() {
-        while (!open.isEmpty()) {
-            try {
-                open.pop().close();
-            } catch (Exception e) {
-                LOG.warn("Not everything could be closed", e);
-            }
-        }
-        Database.forgetDrivers();
-        Records.forget();
+        opened.close();
     }
 }

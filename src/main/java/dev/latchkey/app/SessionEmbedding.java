@@ -17,8 +17,6 @@ import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
 import org.slf4j.Logger;
@@ -41,7 +39,7 @@ public final class SessionEmbedding implements ServletContextListener {
     private static final Duration FOR_EVER = Duration.ofDays(365L * 1000);
     private static final Logger LOG = LoggerFactory.getLogger(SessionEmbedding.class);
 
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Opened opened = new Opened();
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
@@ -50,7 +48,7 @@ public final class SessionEmbedding implements ServletContextListener {
         } catch (RuntimeException | Error e) {
             // Servers differ in what they show of a listener that throws; the reason has to be in the log on each.
             LOG.error("{}", e.getMessage(), e instanceof IllegalStateException ? null : e);
-            close();
+            opened.close();
             throw e;
         }
     }
@@ -67,7 +65,7 @@ public final class SessionEmbedding implements ServletContextListener {
         if (where.url().startsWith("jdbc:h2:")) {
             make(home);
         }
-        Database database = opened(Database.open(where));
+        Database database = opened.add(Database.open(where));
         boolean ownTimeout = keys.text("latchkey.session.idle").isEmpty();
         SessionModule sessions =
                 SessionModule.embedded(policy, database, new Secrets(new SecureRandom()), new NoTokens(), ownTimeout);
@@ -75,7 +73,7 @@ public final class SessionEmbedding implements ServletContextListener {
         filter.setAsyncSupported(true);
         // Before whatever the application declares: its own filters shall see our session too.
         filter.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, "/*");
-        Housekeeping housekeeping = opened(new Housekeeping());
+        Housekeeping housekeeping = opened.add(new Housekeeping());
         housekeeping.poll(POLL, database::pollClock);
         housekeeping.sweep(SWEEP, sessions::sweep);
     }
@@ -106,26 +104,10 @@ public final class SessionEmbedding implements ServletContextListener {
         }
     }
 
-    private <T extends AutoCloseable> T opened(T closeable) {
-        open.push(closeable);
-        return closeable;
-    }
-
     /** A clean stop of one node ends no session: the others go on, and so does this one when it is back. */
     @Override
     public void contextDestroyed(ServletContextEvent event) {
-        close();
-    }
-
-    private void close() {
-        while (!open.isEmpty()) {
-            try {
-                open.pop().close();
-            } catch (Exception e) {
-                LOG.warn("Not closed cleanly", e);
-            }
-        }
-        Database.forgetDrivers();
+        opened.close();
     }
 
     /** No token was ever given out, so none has to stop. */
