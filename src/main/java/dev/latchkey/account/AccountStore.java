@@ -102,10 +102,7 @@ final class AccountStore {
 
     /** Holds the house until the commit: whoever may change which administrators there are comes one after another. */
     HouseRow lockHouse(Work work) {
-        return work.session()
-                .createSelectionQuery("from HouseRow where id = 1", HouseRow.class)
-                .setHibernateLockMode(LockMode.PESSIMISTIC_WRITE)
-                .getSingleResult();
+        return work.session().get(HouseRow.class, 1, LockMode.PESSIMISTIC_WRITE);
     }
 
     void update(Work work, HouseRow house) {
@@ -114,8 +111,10 @@ final class AccountStore {
 
     long enabledAdministrators(Work work) {
         return work.session()
-                .createSelectionQuery(
-                        "select count(*) from AccountRow where administrator = true and enabled = true", Long.class)
+                .createNativeQuery(
+                        "select count(*) as administrators from account where administrator = true and enabled = true",
+                        Long.class)
+                .addScalar("administrators", Long.class)
                 .getSingleResult();
     }
 }

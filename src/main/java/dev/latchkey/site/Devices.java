@@ -17,7 +17,10 @@ public final class Devices {
     private final Cache<String, Map<String, String>> known =
             Caffeine.newBuilder().maximumSize(1000).executor(Runnable::run).build();
 
-    private final Parser parser = new Parser();
+    /** Reads its patterns where the first page asks for them: the start has enough to do. */
+    private static final class Patterns {
+        static final Parser PARSER = new Parser();
+    }
 
     /**
      * Names a user agent.
@@ -33,8 +36,8 @@ public final class Devices {
         if (userAgent.isEmpty()) {
             return Map.of("browser", "", "os", "");
         }
-        var browser = parser.parseUserAgent(userAgent);
-        var os = parser.parseOS(userAgent);
+        var browser = Patterns.PARSER.parseUserAgent(userAgent);
+        var os = Patterns.PARSER.parseOS(userAgent);
         return Map.of("browser", name(browser.family, browser.major), "os", name(os.family, null));
     }
 

@@ -65,7 +65,7 @@ final class RevocationStore {
      */
     long draw(Work work, int count) {
         work.session()
-                .createMutationQuery("update CounterRow c set c.num = c.num + :count where c.id = 1")
+                .createNativeMutationQuery("update revocation_counter set num = num + :count where id = 1")
                 .setParameter("count", (long) count)
                 .executeUpdate();
         return current(work);
@@ -74,8 +74,8 @@ final class RevocationStore {
     /** Draws a number and makes it everybody's. MariaDB assigns from left to right, so the sum stands first. */
     long drawForEverybody(Work work) {
         work.session()
-                .createMutationQuery(
-                        "update CounterRow c set c.everybody = c.num + 1, c.num = c.num + 1 where c.id = 1")
+                .createNativeMutationQuery(
+                        "update revocation_counter set everybody = num + 1, num = num + 1 where id = 1")
                 .executeUpdate();
         return current(work);
     }
@@ -83,14 +83,15 @@ final class RevocationStore {
     /** Draws a number and makes it the one of the last change to the signing keys. */
     void drawForKeys(Work work) {
         work.session()
-                .createMutationQuery(
-                        "update CounterRow c set c.keyChange = c.num + 1, c.num = c.num + 1 where c.id = 1")
+                .createNativeMutationQuery(
+                        "update revocation_counter set key_change = num + 1, num = num + 1 where id = 1")
                 .executeUpdate();
     }
 
     private static long current(Work work) {
         return work.session()
-                .createSelectionQuery("select c.num from CounterRow c where c.id = 1", Long.class)
+                .createNativeQuery("select num from revocation_counter where id = 1", Long.class)
+                .addScalar("num", StandardBasicTypes.LONG)
                 .getSingleResult();
     }
 

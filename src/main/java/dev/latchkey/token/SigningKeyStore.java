@@ -3,13 +3,13 @@ package dev.latchkey.token;
 import dev.latchkey.db.Work;
 import java.util.List;
 
-/** The rows of the signing keys. */
+/** The rows of the signing keys. The start reads them, and the parser of Hibernate's language costs it half a second. */
 final class SigningKeyStore {
     /** Reads all keys but the withdrawn ones, in the order in which they sign. */
     List<SigningKeyRow> usable(Work work) {
         return work.session()
-                .createSelectionQuery(
-                        "from SigningKeyRow k where k.withdrawnAt is null order by k.activeAt, k.kid",
+                .createNativeQuery(
+                        "select * from signing_key where withdrawn_at is null order by active_at, kid",
                         SigningKeyRow.class)
                 .getResultList();
     }
@@ -17,7 +17,7 @@ final class SigningKeyStore {
     /** Reads all keys, the newest first. */
     List<SigningKeyRow> all(Work work) {
         return work.session()
-                .createSelectionQuery("from SigningKeyRow k order by k.activeAt desc, k.kid", SigningKeyRow.class)
+                .createNativeQuery("select * from signing_key order by active_at desc, kid", SigningKeyRow.class)
                 .getResultList();
     }
 
@@ -36,7 +36,7 @@ final class SigningKeyStore {
 
     int deleteWithdrawn(Work work, long before) {
         return work.session()
-                .createMutationQuery("delete from SigningKeyRow k where k.withdrawnAt < :before")
+                .createNativeMutationQuery("delete from signing_key where withdrawn_at < :before")
                 .setParameter("before", before)
                 .executeUpdate();
     }

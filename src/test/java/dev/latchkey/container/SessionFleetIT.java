@@ -38,10 +38,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class SessionFleetIT {
     private static final String COOKIE = "latchkey-probe";
 
-    /** Rows planted in one transaction. */
     /** Between two requests of one of the eight clients: some two hundred a second of all, which leave the sweep room. */
     private static final Duration SWEEP_LOAD = Duration.ofMillis(40);
 
+    /** Rows planted in one transaction. */
     private static final int PART = 10_000;
 
     private static final Map<TestDatabase, List<Node>> FLEETS = new EnumMap<>(TestDatabase.class);

@@ -54,6 +54,7 @@ final class MariaDb {
                     "--log-output=TABLE",
                     "--max-connections=300",
                     "--innodb-buffer-pool-size=256M",
+                    "--innodb-log-file-size=512M",
                     "--innodb-flush-log-at-trx-commit=2")) {
                 configuration.addArg(argument);
             }
