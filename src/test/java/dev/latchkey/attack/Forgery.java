@@ -14,6 +14,8 @@ import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -36,6 +38,9 @@ final class Forgery {
     private static final BigInteger N256 =
             new BigInteger("FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551", 16);
     private static final Base64.Encoder URL = Base64.getUrlEncoder().withoutPadding();
+
+    /** The strangers' keys, by algorithm: one of RSA takes seconds. */
+    private static final Map<String, KeyPair> STRANGERS = new HashMap<>();
 
     private final ServerKey key;
 
@@ -93,7 +98,17 @@ final class Forgery {
         return sign(algorithm, pair(algorithm).getPrivate(), input);
     }
 
-    static KeyPair pair(String algorithm) throws GeneralSecurityException {
+    /** A key that the server does not know. */
+    static synchronized KeyPair pair(String algorithm) throws GeneralSecurityException {
+        KeyPair pair = STRANGERS.get(algorithm);
+        if (pair == null) {
+            pair = generated(algorithm);
+            STRANGERS.put(algorithm, pair);
+        }
+        return pair;
+    }
+
+    private static KeyPair generated(String algorithm) throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance(
                 algorithm.equals("EdDSA") ? "Ed25519" : algorithm.startsWith("ES") ? "EC" : "RSA");
         if (algorithm.startsWith("ES")) {

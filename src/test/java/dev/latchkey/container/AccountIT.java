@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -26,11 +25,7 @@ class AccountIT {
     private static final Duration LAG = Duration.ofSeconds(3);
 
     private static Node node(Container container) {
-        return Nodes.shared(
-                container,
-                TestDatabase.POSTGRESQL,
-                "/latchkey",
-                Map.of("LATCHKEY_THROTTLE_REGISTRATIONS_PER_ADDRESS", "1000"));
+        return Nodes.shared(container, TestDatabase.POSTGRESQL);
     }
 
     private static Http with(Http request, Node node, String cookie) {

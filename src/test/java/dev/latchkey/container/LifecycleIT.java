@@ -34,8 +34,8 @@ class LifecycleIT {
     void twoNodes_startedAtOnceOnAnEmptyDatabase_areOneLatchkey(TestDatabase kind, Container one, Container other)
             throws Exception {
         try (TestDatabase.Fresh database = kind.fresh();
-                Node first = Node.on(one).withDefaultKey().on(database).launch();
-                Node second = Node.on(other).withDefaultKey().on(database).launch()) {
+                Node first = Node.on(one).on(database).launch();
+                Node second = Node.on(other).on(database).launch()) {
             first.await();
             second.await();
             Person person = Person.registered(first);

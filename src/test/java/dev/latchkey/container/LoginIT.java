@@ -9,6 +9,7 @@ import dev.latchkey.harness.Exchange;
 import dev.latchkey.harness.Http;
 import dev.latchkey.harness.Node;
 import dev.latchkey.harness.Nodes;
+import dev.latchkey.harness.Root;
 import dev.latchkey.harness.TestDatabase;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -59,32 +60,31 @@ class LoginIT {
     @ParameterizedTest
     @EnumSource(names = {"TOMCAT_11", "JETTY_12"})
     void refused_unknownWrongAndDisabled_byteForByteTheSame(Container container) {
-        try (Node node = Node.on(container).start()) {
-            AdminIT.Root root = AdminIT.Root.of(node);
-            Person known = Person.registered(node);
-            Person disabled = Person.registered(node);
-            root.post("/admin/disable", "id", root.id(disabled.name()));
-            // A name of the same length: the page shows what was typed.
-            String unknown = "x" + known.name().substring(1);
-            for (String accept : List.of("text/html", "application/json")) {
-                List<Map<String, String>> answers = Stream.of(known.name(), unknown, disabled.name())
-                        .map(name -> told(login(node, name, accept).send()))
-                        .peek(told -> told.computeIfPresent(
-                                "body",
-                                (key, body) -> body.replaceAll(
-                                        "value=\"[^\"]*person[^\"]*\"|value=\"xerson[^\"]*\"", "value=\"TYPED\"")))
-                        .toList();
-                assertEquals("401", answers.get(0).get("status"));
-                assertEquals(answers.get(0), answers.get(1));
-                assertEquals(answers.get(0), answers.get(2));
-            }
-            List<Map<String, String>> tokens = Stream.of(known.name(), unknown, disabled.name())
-                    .map(name -> told(token(node, name).send()))
+        Node node = Nodes.shared(container, TestDatabase.POSTGRESQL);
+        Root root = Root.of(node);
+        Person known = Person.registered(node);
+        Person disabled = Person.registered(node);
+        root.post("/admin/disable", "id", root.id(disabled.name()));
+        // A name of the same length: the page shows what was typed.
+        String unknown = "x" + known.name().substring(1);
+        for (String accept : List.of("text/html", "application/json")) {
+            List<Map<String, String>> answers = Stream.of(known.name(), unknown, disabled.name())
+                    .map(name -> told(login(node, name, accept).send()))
+                    .peek(told -> told.computeIfPresent(
+                            "body",
+                            (key, body) -> body.replaceAll(
+                                    "value=\"[^\"]*person[^\"]*\"|value=\"xerson[^\"]*\"", "value=\"TYPED\"")))
                     .toList();
-            assertEquals("400", tokens.get(0).get("status"));
-            assertEquals(tokens.get(0), tokens.get(1));
-            assertEquals(tokens.get(0), tokens.get(2));
+            assertEquals("401", answers.get(0).get("status"));
+            assertEquals(answers.get(0), answers.get(1));
+            assertEquals(answers.get(0), answers.get(2));
         }
+        List<Map<String, String>> tokens = Stream.of(known.name(), unknown, disabled.name())
+                .map(name -> told(token(node, name).send()))
+                .toList();
+        assertEquals("400", tokens.get(0).get("status"));
+        assertEquals(tokens.get(0), tokens.get(1));
+        assertEquals(tokens.get(0), tokens.get(2));
     }
 
     @ParameterizedTest

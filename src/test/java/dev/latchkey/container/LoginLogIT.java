@@ -10,7 +10,6 @@ import dev.latchkey.harness.Node;
 import dev.latchkey.harness.Nodes;
 import dev.latchkey.harness.TestDatabase;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -36,11 +35,7 @@ class LoginLogIT {
     @ParameterizedTest
     @EnumSource(names = {"TOMCAT_11", "JETTY_12"})
     void eachSignIn_leavesOneLine(Container container) {
-        Node node = Nodes.shared(
-                container,
-                TestDatabase.POSTGRESQL,
-                "/latchkey",
-                Map.of("LATCHKEY_THROTTLE_REGISTRATIONS_PER_ADDRESS", "1000"));
+        Node node = Nodes.shared(container, TestDatabase.POSTGRESQL);
         Person person = Person.registered(node);
         String agent = "agent-of-" + person.name();
         assertEquals(303, login(node, agent, person.name(), person.password()));

@@ -45,18 +45,17 @@ class LogoutIT {
     @ParameterizedTest
     @EnumSource(names = {"TOMCAT_11", "JETTY_12"})
     void logout_overHttps_emptiesTheCacheAndNothingElse(Container container) {
-        try (Node node = Node.on(container).https().start()) {
-            String name = "__Host-" + Person.cookieName(node);
-            Person person = Person.registered(node);
-            String cookie = Http.post(node.uri("/login"))
-                    .form("username", person.name(), "password", person.password())
-                    .send()
-                    .cookie(name)
-                    .orElseThrow();
-            Exchange out = logout(node).cookie(name, cookie).send();
-            assertCleared(node, name, out);
-            assertEquals("\"cache\"", out.header("Clear-Site-Data").orElse(""));
-            assertTrue(out.setCookies().get(0).contains("; Secure"), out::toString);
-        }
+        Node node = Nodes.shared(container, TestDatabase.POSTGRESQL).secure();
+        String name = "__Host-" + Person.cookieName(node);
+        Person person = Person.registered(node);
+        String cookie = Http.post(node.uri("/login"))
+                .form("username", person.name(), "password", person.password())
+                .send()
+                .cookie(name)
+                .orElseThrow();
+        Exchange out = logout(node).cookie(name, cookie).send();
+        assertCleared(node, name, out);
+        assertEquals("\"cache\"", out.header("Clear-Site-Data").orElse(""));
+        assertTrue(out.setCookies().get(0).contains("; Secure"), out::toString);
     }
 }

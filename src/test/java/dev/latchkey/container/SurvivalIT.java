@@ -8,47 +8,47 @@ import dev.latchkey.harness.Exchange;
 import dev.latchkey.harness.Http;
 import dev.latchkey.harness.Node;
 import dev.latchkey.harness.Nodes;
+import dev.latchkey.harness.Root;
 import dev.latchkey.harness.TestDatabase;
-import java.util.stream.Stream;
+import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Contract §12: what was answered for is there after a stop and after a kill. */
 class SurvivalIT {
-    static Stream<Arguments> serversAndDatabases() {
-        return Stream.of(
-                Arguments.of(Container.TOMCAT_11, TestDatabase.H2),
-                Arguments.of(Container.JETTY_12, TestDatabase.POSTGRESQL));
-    }
-
-    @ParameterizedTest
-    @MethodSource("serversAndDatabases")
-    void signIn_afterAStopAndAfterAKill_isStillThere(Container container, TestDatabase kind) {
-        try (TestDatabase.Fresh database = kind.fresh();
-                Node node = Node.on(container).on(database).start()) {
-            Keys stopped = Keys.of(node);
-            node.stop();
-            node.start();
-            stopped.open(node);
-            Keys killed = Keys.of(node);
-            node.kill();
-            node.start();
-            stopped.open(node);
-            killed.open(node);
+    /** A Tomcat on an embedded database and a Jetty on PostgreSQL, side by side. */
+    @Test
+    void signIn_afterAStopAndAfterAKill_isStillThere() {
+        try (TestDatabase.Fresh embedded = TestDatabase.H2.fresh();
+                TestDatabase.Fresh postgres = TestDatabase.POSTGRESQL.fresh();
+                Node tomcat = Node.on(Container.TOMCAT_11).on(embedded).launch();
+                Node jetty = Node.on(Container.JETTY_12).on(postgres).launch()) {
+            List<Node> nodes = List.of(tomcat, jetty);
+            nodes.forEach(Node::await);
+            nodes.forEach(Root::of);
+            List<Keys> stopped = nodes.stream().map(Keys::of).toList();
+            nodes.forEach(Node::stop);
+            nodes.forEach(Node::launch);
+            nodes.forEach(Node::await);
+            stopped.forEach(Keys::open);
+            nodes.forEach(node -> assertEquals(1, Root.codes(node).size(), "there is an administrator: no code"));
+            List<Keys> killed = nodes.stream().map(Keys::of).toList();
+            nodes.forEach(Node::kill);
+            nodes.forEach(Node::launch);
+            nodes.forEach(Node::await);
+            stopped.forEach(Keys::open);
+            killed.forEach(Keys::open);
         }
     }
 
-    private record Keys(Person person, String cookie, String token) {
+    private record Keys(Node node, Person person, String cookie, String token) {
         static Keys of(Node node) {
             Person person = Person.registered(node);
-            Keys keys = new Keys(person, person.session(node), person.token(node));
+            Keys keys = new Keys(node, person, person.session(node), person.token(node));
             assertEquals(204, Person.keepRun(node, keys.cookie, 31).status());
             return keys;
         }
 
-        void open(Node node) {
+        void open() {
             assertTrue(shown(node).contains("<p>31 requests with each key"), shown(node));
             Exchange session = Person.me(node, cookie);
             assertEquals(200, session.status(), session::toString);

@@ -16,7 +16,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,11 +32,7 @@ class ThrottleFlowIT {
     private static final List<String> ATTACKERS = List.of("127.0.0.2", "127.0.0.3", "127.0.0.4");
 
     private static Node node(Container container) {
-        return Nodes.shared(
-                container,
-                TestDatabase.POSTGRESQL,
-                "/latchkey",
-                Map.of("LATCHKEY_THROTTLE_REGISTRATIONS_PER_ADDRESS", "1000"));
+        return Nodes.shared(container, TestDatabase.POSTGRESQL);
     }
 
     private static Exchange login(Node node, String name, String password) {

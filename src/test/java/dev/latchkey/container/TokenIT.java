@@ -21,6 +21,7 @@ import dev.latchkey.harness.Node;
 import dev.latchkey.harness.Nodes;
 import dev.latchkey.harness.Poll;
 import dev.latchkey.harness.RawHttp;
+import dev.latchkey.harness.Root;
 import dev.latchkey.harness.TestDatabase;
 import dev.latchkey.harness.Tools;
 import java.io.IOException;
@@ -54,9 +55,15 @@ class TokenIT {
     private static void startTwo() {
         if (a == null) {
             database = TestDatabase.POSTGRESQL.fresh();
-            a = Node.on(Container.TOMCAT_11).withDefaultKey().on(database).start();
-            b = Node.on(Container.JETTY_12).withDefaultKey().on(database).start();
+            a = Node.on(Container.TOMCAT_11).on(database).launch();
+            b = Node.on(Container.JETTY_12).on(database).launch();
+            awaitTwo();
         }
+    }
+
+    private static void awaitTwo() {
+        a.await();
+        b.await();
     }
 
     @AfterAll
@@ -270,7 +277,7 @@ class TokenIT {
     @Test
     void endedInEveryWay_refusedOnEveryNode_andStillAfterAllRestarted() {
         startTwo();
-        AdminIT.Root root = AdminIT.Root.of(a);
+        Root root = Root.of(a);
         Exchange survivor = Person.registered(a).tokens(a);
         Map<String, String> ended = new LinkedHashMap<>();
         ways(root).forEach((name, way) -> ended.put(name, ended(way)));
@@ -281,8 +288,11 @@ class TokenIT {
         ended.put("renewed, then over by everybody's end", access(renewed));
         ended.values().forEach(TokenIT::untilRefused);
         Exchange later = Person.registered(a).tokens(a);
-        a.restart();
-        b.restart();
+        a.stop();
+        b.stop();
+        a.launch();
+        b.launch();
+        awaitTwo();
         ended.forEach((name, token) -> {
             assertEquals(401, Person.meByToken(a, token).status(), name);
             assertEquals(401, Person.meByToken(b, token).status(), name);
@@ -291,7 +301,7 @@ class TokenIT {
         assertEquals(200, renew(b, later).status());
     }
 
-    private static Map<String, Way> ways(AdminIT.Root root) {
+    private static Map<String, Way> ways(Root root) {
         Map<String, Way> ways = new LinkedHashMap<>();
         ways.put("revoked by its refresh token", (person, tokens) -> revoke(refreshToken(tokens)));
         ways.put("revoked by itself", (person, tokens) -> revoke(access(tokens)));

@@ -59,7 +59,6 @@ class TomcatConfigIT {
         }
         try (Node node = Node.on(container)
                 .at("/latchkey")
-                .withDefaultKey()
                 .war(Wars.packed())
                 .with(database.environment())
                 .with("LATCHKEY_HOME", "")

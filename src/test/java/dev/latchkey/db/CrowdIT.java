@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** All connections in use is no outage: who waits too long is turned away, and nobody after him. */
 final class CrowdIT {
+    private static final int CROWD = 4;
+
     private static Database open(TestDatabase.Fresh fresh) {
         return open(fresh, "db/migration/session");
     }
@@ -43,7 +45,7 @@ final class CrowdIT {
             int connections = database.connections();
             CountDownLatch held = new CountDownLatch(connections);
             CountDownLatch over = new CountDownLatch(1);
-            ExecutorService threads = Executors.newFixedThreadPool(connections);
+            ExecutorService threads = Executors.newFixedThreadPool(connections + CROWD);
             List<Future<Boolean>> holders = new ArrayList<>();
             for (int i = 0; i < connections; i++) {
                 holders.add(threads.submit(() -> database.<Boolean, Exception>write(work -> {
@@ -53,8 +55,13 @@ final class CrowdIT {
                 })));
             }
             assertTrue(held.await(20, TimeUnit.SECONDS));
-            for (int i = 0; i < 4; i++) {
-                assertThrows(DatabaseUnavailable.class, () -> database.read(CrowdIT::ask));
+            List<Future<DatabaseUnavailable>> crowd = new ArrayList<>();
+            for (int i = 0; i < CROWD; i++) {
+                crowd.add(threads.submit(
+                        () -> assertThrows(DatabaseUnavailable.class, () -> database.read(CrowdIT::ask))));
+            }
+            for (Future<DatabaseUnavailable> turnedAway : crowd) {
+                turnedAway.get();
             }
             assertThrows(RuntimeException.class, database::pollClock);
             over.countDown();

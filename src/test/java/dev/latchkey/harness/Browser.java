@@ -44,6 +44,9 @@ public final class Browser implements AutoCloseable {
             "--disable-component-update",
             "--disable-sync");
 
+    /** How long an element is waited for. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final ChromeDriverService service;
     private final ChromeDriver driver;
     private int width;
@@ -56,7 +59,7 @@ public final class Browser implements AutoCloseable {
                 .usingAnyFreePort()
                 .build();
         driver = new ChromeDriver(service, setup.options(profile));
-        driver.manage().timeouts().pageLoadTimeout(Duration.ofSeconds(30)).implicitlyWait(Duration.ofSeconds(5));
+        driver.manage().timeouts().pageLoadTimeout(Duration.ofSeconds(30)).implicitlyWait(PATIENCE);
         watchProcesses();
         width(setup.width, setup.height);
         colorScheme(setup.colorScheme);
@@ -151,6 +154,16 @@ public final class Browser implements AutoCloseable {
     /** The first element that the CSS selector finds; waits up to 5 s for it. */
     public WebElement find(String css) {
         return driver.findElement(By.cssSelector(css));
+    }
+
+    /** Tells at once whether the page has no element that the CSS selector finds. */
+    public boolean lacks(String css) {
+        driver.manage().timeouts().implicitlyWait(Duration.ZERO);
+        try {
+            return driver.findElements(By.cssSelector(css)).isEmpty();
+        } finally {
+            driver.manage().timeouts().implicitlyWait(PATIENCE);
+        }
     }
 
     /** The text that people see. */

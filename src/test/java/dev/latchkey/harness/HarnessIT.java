@@ -131,9 +131,16 @@ class HarnessIT {
     }
 
     @Test
-    void send_rawBytes_readsHeadersAndBodyAsTheyCame() {
-        try (Node node = Node.on(Container.TOMCAT_11).war(TINY).start();
-                RawHttp connection = RawHttp.to(node)) {
+    void oneServer_rawBytesAndBrowser_seeWhatIsThere() {
+        try (Node node = Node.on(Container.TOMCAT_11).war(TINY).https().start()) {
+            rawBytes_headersAndBodyAsTheyCame(node.plain());
+            browser_seesSizeColoursAndScript(node);
+            browserWithoutScript_runsNone(node);
+        }
+    }
+
+    private static void rawBytes_headersAndBodyAsTheyCame(Node node) {
+        try (RawHttp connection = RawHttp.to(node)) {
             String get = "GET /latchkey/hello.jsp HTTP/1.1\r\nHost: x\r\nCookie: a=1\r\nCookie: b=2\r\n\r\n";
             assertTrue(connection.write(get).read().body().contains("a=1b=2"));
             assertEquals(
@@ -145,11 +152,8 @@ class HarnessIT {
         }
     }
 
-    @Test
-    void open_page_seesSizeColoursAndScript() {
-        try (Node node = Node.on(Container.TOMCAT_11).war(TINY).https().start();
-                Browser browser =
-                        Browser.setup().width(390).dark().language("ko").open()) {
+    private static void browser_seesSizeColoursAndScript(Node node) {
+        try (Browser browser = Browser.setup().width(390).dark().language("ko").open()) {
             browser.get(node.uri("/hello.jsp")).assertNoViolations();
             assertTrue(browser.text().contains("390 true ko"), browser::text);
             browser.assertFits();
@@ -159,10 +163,8 @@ class HarnessIT {
         }
     }
 
-    @Test
-    void open_withoutJavaScript_runsNone() {
-        try (Node node = Node.on(Container.TOMCAT_11).war(TINY).start();
-                Browser browser = Browser.setup().withoutJavaScript().open()) {
+    private static void browserWithoutScript_runsNone(Node node) {
+        try (Browser browser = Browser.setup().withoutJavaScript().open()) {
             browser.get(node.uri("/hello.jsp"));
             assertTrue(browser.text().endsWith("no script"), browser::text);
         }

@@ -30,6 +30,7 @@ public final class Node implements AutoCloseable {
 
     private final NodeSetup setup;
     private final String context;
+    private final boolean https;
     private final Path directory;
     private final Base base;
     private final int port;
@@ -40,6 +41,7 @@ public final class Node implements AutoCloseable {
     private Node(NodeSetup setup) throws IOException {
         this.setup = setup;
         this.context = setup.context;
+        this.https = setup.https;
         this.directory = Run.fresh(setup.container.name().toLowerCase(java.util.Locale.ROOT));
         this.port = Ports.free();
         this.httpsPort = Ports.free();
@@ -52,9 +54,10 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    private Node(Node server, String context) {
+    private Node(Node server, String context, boolean https) {
         this.setup = server.setup;
         this.context = context;
+        this.https = https;
         this.directory = server.directory;
         this.base = server.base;
         this.port = server.port;
@@ -64,7 +67,17 @@ public final class Node implements AutoCloseable {
 
     /** The same running server, asked at another application that was deployed there. Who started it ends it. */
     public Node at(String contextPath) {
-        return new Node(this, contextPath);
+        return new Node(this, contextPath, https);
+    }
+
+    /** The same running server, asked by HTTPS, which {@link NodeSetup#https()} gave it. */
+    public Node secure() {
+        return new Node(this, context, true);
+    }
+
+    /** The same running server, asked by HTTP. Who started it ends it. */
+    public Node plain() {
+        return new Node(this, context, false);
     }
 
     /** Begins the description of a node. */
@@ -177,14 +190,14 @@ public final class Node implements AutoCloseable {
 
     /** The full address of a path of the main application; HTTPS when the node has it. */
     public URI uri(String path) {
-        return setup.https
+        return https
                 ? URI.create("https://localhost:" + httpsPort + prefix() + path)
                 : URI.create("http://localhost:" + port + prefix() + path);
     }
 
     /** {@code scheme://localhost:port}, as a browser would send it in {@code Origin}. */
     public String origin() {
-        return setup.https ? "https://localhost:" + httpsPort : "http://localhost:" + port;
+        return https ? "https://localhost:" + httpsPort : "http://localhost:" + port;
     }
 
     /** The context path of the main application; empty at the root. */

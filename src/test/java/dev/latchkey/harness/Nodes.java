@@ -9,12 +9,14 @@ import java.util.Map;
  * Servers that test classes share, since each takes seconds to start. They end with the test JVM.
  *
  * <p>A test on a shared node uses accounts of its own and neither stops nor reconfigures the node; others make theirs
- * with {@link Node#on(Container)}. Passwords are hashed cheaply here: what a hash costs is shown elsewhere.
+ * with {@link Node#on(Container)}. Passwords are hashed cheaply here, what a hash costs is shown elsewhere; and many may
+ * register.
  */
 public final class Nodes {
     private record Key(Container container, TestDatabase database, String context, Map<String, String> environment) {}
 
-    private static final Map<String, String> CHEAP = Map.of("LATCHKEY_PASSWORD_ARGON2", "m=64,t=1,p=1");
+    private static final Map<String, String> HOSPITABLE =
+            Map.of("LATCHKEY_PASSWORD_ARGON2", "m=64,t=1,p=1", "LATCHKEY_THROTTLE_REGISTRATIONS_PER_ADDRESS", "1000");
     private static final Map<Key, Node> STARTED = new HashMap<>();
     private static final Map<Container, Node> TWICE = new EnumMap<>(Container.class);
 
@@ -34,10 +36,12 @@ public final class Nodes {
             node = Node.on(container)
                     .at(context)
                     .withDefaultKey()
-                    .with(CHEAP)
+                    .with(HOSPITABLE)
                     .with(environment)
                     .on(database.fresh())
-                    .start();
+                    .https()
+                    .start()
+                    .plain();
             STARTED.put(key, node);
         }
         return node;
@@ -45,16 +49,14 @@ public final class Nodes {
 
     /**
      * The node with the application twice, at {@code /latchkey} and at the root, each with an embedded database in the
-     * home that it finds by itself. Many may register.
+     * home that it finds by itself.
      */
     public static synchronized Node twice(Container container) {
         Node node = TWICE.get(container);
         if (node == null || !node.isAlive()) {
             node = Node.on(container)
                     .deploy("/", Wars.exploded())
-                    .withDefaultKey()
-                    .with(CHEAP)
-                    .with("LATCHKEY_THROTTLE_REGISTRATIONS_PER_ADDRESS", "1000")
+                    .with(HOSPITABLE)
                     .start();
             Poll.until(Duration.ofSeconds(60), "the root", node.at("/")::isReady);
             TWICE.put(container, node);
