@@ -14,6 +14,8 @@ import java.security.spec.X509EncodedKeySpec;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,7 +23,14 @@ import java.util.Optional;
  * signature is right and whose content is not.
  */
 record ServerKey(String kid, String algorithm, PublicKey publicKey, PrivateKey privateKey) {
-    static ServerKey of(Node node) {
+    private static final Map<Node, ServerKey> READ = new HashMap<>();
+
+    /** Reads it once for each server: nothing in the corpus puts another in its place. */
+    static synchronized ServerKey of(Node node) {
+        return READ.computeIfAbsent(node, ServerKey::read);
+    }
+
+    private static ServerKey read(Node node) {
         try (Connection connection = node.database().connect();
                 ResultSet row = connection
                         .createStatement()
