@@ -45,6 +45,8 @@ public final class Database implements AutoCloseable {
         long sent = System.nanoTime();
         long millis = databaseMillis();
         this.clock = new DatabaseClock(System::nanoTime, millis, sent, System.nanoTime());
+        // The first question also made the connection and whatever else is made once: too slow to be exact.
+        pollClock();
     }
 
     /**
