@@ -1,6 +1,6 @@
 package dev.latchkey.session;
 
-import jakarta.servlet.DispatcherType;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.nio.charset.StandardCharsets;
@@ -22,10 +22,16 @@ final class CallersSession {
 
     private CallersSession() {}
 
-    /** Returns whether the request, which our filter has not seen before, comes from another application. */
-    static boolean isFrom(HttpServletRequest request) {
-        return request.getDispatcherType() == DispatcherType.FORWARD
-                || request.getDispatcherType() == DispatcherType.INCLUDE;
+    /**
+     * Returns whether the request, which our filter has not seen before, comes from another application than that of
+     * this context path. A container may also forward within one before any filter: to the page of FORM login.
+     */
+    static boolean isFrom(HttpServletRequest request, String contextPath) {
+        return switch (request.getDispatcherType()) {
+            case FORWARD -> !contextPath.equals(request.getAttribute(RequestDispatcher.FORWARD_CONTEXT_PATH));
+            case INCLUDE -> !contextPath.equals(request.getContextPath());
+            default -> false;
+        };
     }
 
     /** Returns the hash of the caller's session, if it has one. */

@@ -26,7 +26,7 @@ final class SessionAsync implements AsyncContext {
         this.request = request;
         this.response = response;
         this.ours = ours;
-        container.addListener(new Last(visit));
+        container.addListener(new Ending(visit));
     }
 
     @Override
@@ -95,8 +95,11 @@ final class SessionAsync implements AsyncContext {
         return container.getTimeout();
     }
 
-    /** Stores what was changed after everything else, as by another listener. */
-    private record Last(Visit visit) implements AsyncListener {
+    /**
+     * Stores what was changed since the application let go. The application's own listeners come after this one: what
+     * they change is not stored, as after the end of any request.
+     */
+    private record Ending(Visit visit) implements AsyncListener {
         @Override
         public void onComplete(AsyncEvent event) {
             visit.end();

@@ -38,7 +38,7 @@ final class Visit {
         this.number = room.number();
         this.request = request;
         this.response = response;
-        this.across = CallersSession.isFrom(request);
+        this.across = CallersSession.isFrom(request, room.context().getContextPath());
     }
 
     /** Finds the visit of a request that our filter let through, however often it was wrapped since. */
