@@ -1,5 +1,6 @@
 package dev.latchkey.session;
 
+import jakarta.servlet.http.HttpSessionBindingListener;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
+import java.io.Serializable;
 import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.Set;
@@ -63,6 +65,14 @@ final class AttributeCodec {
     /** Returns whether a value of this class can change without {@code setAttribute} being called. */
     static boolean isMutable(Object value) {
         return !PLAIN.contains(value.getClass()) && !(value instanceof Enum);
+    }
+
+    /**
+     * Returns whether a value may stay for the request that sets it though it cannot be stored: one that wants no more
+     * than to be told that it is bound and unbound.
+     */
+    static boolean isPassing(Object value) {
+        return value instanceof HttpSessionBindingListener && !(value instanceof Serializable);
     }
 
     /**

@@ -131,7 +131,19 @@ final class Attributes {
         return names;
     }
 
-    /** Puts a value that the codec has accepted. */
+    /** Returns what was put here and cannot be stored: see {@link AttributeCodec#isPassing}. */
+    synchronized Map<String, Object> passing() {
+        Map<String, Object> passing = new TreeMap<>();
+        entries.forEach((name, entry) -> {
+            Object value = entry.value;
+            if (value != null && entry.set && AttributeCodec.isPassing(value)) {
+                passing.put(name, value);
+            }
+        });
+        return passing;
+    }
+
+    /** Puts a value that the codec has accepted, or one that passes. */
     synchronized void put(String name, Object value) {
         Entry entry = new Entry();
         entry.value = value;

@@ -163,7 +163,9 @@ final class HttpSessionView implements HttpSession {
             return;
         }
         AttributeName.encode(name);
-        room.codec().encode(name, value);
+        if (!AttributeCodec.isPassing(value)) {
+            room.codec().encode(name, value);
+        }
         Object old = old(name);
         if (value instanceof HttpSessionBindingListener listener && value != old) {
             listener.valueBound(new HttpSessionBindingEvent(face(), name, value));
@@ -276,6 +278,18 @@ final class HttpSessionView implements HttpSession {
         return renewed;
     }
 
+    /** Takes away what was let in for this request only, and tells it and who listens. */
+    private void dropPassing() {
+        attributes.passing().forEach((name, value) -> {
+            LOG.warn(
+                    "Attribute {} of session {} is dropped: {} is not serialisable",
+                    name,
+                    session.handle(),
+                    value.getClass().getName());
+            removeAttribute(name);
+        });
+    }
+
     /**
      * Stores what has changed.
      *
@@ -285,6 +299,7 @@ final class HttpSessionView implements HttpSession {
         if (state != State.LIVE) {
             return;
         }
+        dropPassing();
         Attributes.Changes changes = attributes.changes();
         if (!changes.isEmpty() || idleChanged) {
             try {

@@ -43,7 +43,9 @@
  *       {@code getAccessor()} where the container has Servlet 6.1. What a thread changes after the request is over is
  *       not stored: that is what the accessor is for.
  *   <li><b>7.7.2 Distributed Environments.</b> Attributes have to be serialisable and pass the allow-list;
- *       {@code IllegalArgumentException} otherwise, in whatever application, distributable or not. Values are told by
+ *       {@code IllegalArgumentException} otherwise, in whatever application, distributable or not. <i>But</i> an
+ *       {@code HttpSessionBindingListener} that is not serialisable may stay for the request that sets it: where the
+ *       session is stored it is taken out and told so, and the log names it. Values are told by
  *       {@code HttpSessionActivationListener} when they are read back and when they are about to be stored. A change
  *       inside of a value without {@code setAttribute} is noticed and stored. Classes are found by the application's
  *       class loader. <i>Beyond the chapter:</i> requests of one session may be served by several JVMs at once.

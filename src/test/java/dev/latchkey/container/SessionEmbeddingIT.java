@@ -162,6 +162,20 @@ final class SessionEmbeddingIT {
         assertEquals("[]", ask("names"));
     }
 
+    /** As the TCK does it: a listener that is no data, bound only to hear of it. */
+    @Test
+    void set_aListenerThatIsNotSerialisable_staysForTheRequestAndIsToldSo() {
+        ask("set?name=other&value=kept");
+        ask("set?name=passing&value=before");
+        events();
+        assertEquals("one", ask("pass?name=passing&value=one"));
+        assertEquals(
+                List.of("one bound", "one unbound"),
+                events().stream().filter(event -> event.startsWith("one ")).toList());
+        assertEquals("[other]", ask("names"));
+        assertTrue(node.log().contains("Attribute passing of session "), node::log);
+    }
+
     @Test
     void change_keepsAttributes_andKillsTheOldKey() {
         ask("set?value=kept");

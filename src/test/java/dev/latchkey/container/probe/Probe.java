@@ -8,6 +8,8 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
+import jakarta.servlet.http.HttpSessionBindingEvent;
+import jakarta.servlet.http.HttpSessionBindingListener;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -38,6 +40,7 @@ public final class Probe extends HttpServlet {
                         new TreeSet<>(Collections.list(request.getSession().getAttributeNames())) + "");
             case "remove" -> request.getSession().removeAttribute(name(request));
             case "bind" -> request.getSession().setAttribute(name(request), new Bound(value(request)));
+            case "pass" -> pass(request, response);
             case "list" -> say(response, list(request));
             case "plainlist" ->
                 say(response, String.valueOf(request.getSession().getAttribute("list")));
@@ -91,6 +94,30 @@ public final class Probe extends HttpServlet {
 
     private static String value(HttpServletRequest request) {
         return request.getParameter("value") == null ? "value" : request.getParameter("value");
+    }
+
+    /** Sets a value that cannot be stored and only wants to be told. */
+    private static void pass(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        HttpSession session = request.getSession();
+        session.setAttribute(name(request), new Passing(value(request)));
+        say(response, String.valueOf(session.getAttribute(name(request))));
+    }
+
+    private record Passing(String name) implements HttpSessionBindingListener {
+        @Override
+        public void valueBound(HttpSessionBindingEvent event) {
+            Events.heard(name + " bound");
+        }
+
+        @Override
+        public void valueUnbound(HttpSessionBindingEvent event) {
+            Events.heard(name + " unbound");
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
     }
 
     private static String set(HttpServletRequest request) {
