@@ -6,11 +6,13 @@ import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Collections;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.hibernate.SessionFactory;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +20,9 @@ import org.slf4j.LoggerFactory;
 final class Opening {
     private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
     private static final int H2_IN_USE = 90020;
+
+    /** With a quarter of a second after each: whoever made the table first has long been done. */
+    private static final int MIGRATE_TRIES = 4;
 
     private Opening() {}
 
@@ -83,34 +88,49 @@ final class Opening {
         }
     }
 
-    /** Brings the tables up to this version. Flyway's own lock lets one of several nodes do it. */
+    /**
+     * Brings the tables up to this version. Flyway's own lock lets one of several nodes do it, but hangs on a table: of
+     * nodes that find none and make it at once one may fail, and tries again.
+     */
     static void migrate(DataSource dataSource, Vendor vendor, DatabaseSettings settings) {
-        try {
-            FluentConfiguration flyway = Flyway.configure(Opening.class.getClassLoader());
-            if (settings.container().isPresent()) {
-                flyway.dataSource(dataSource);
-            } else {
-                // Not by the pool: its connections give up after 2 s, and an index over a large table takes longer.
-                flyway.dataSource(
-                        settings.url(),
-                        settings.username().orElse(null),
-                        settings.password().orElse(null));
+        Flyway flyway = flyway(dataSource, vendor, settings);
+        @Nullable FlywayException first = null;
+        for (int attempt = 0; attempt < MIGRATE_TRIES; attempt++) {
+            try {
+                flyway.migrate();
+                return;
+            } catch (FlywayException e) {
+                // The first says what went wrong; a later one may say no more than that something did.
+                first = first == null ? e : first;
+                pause();
             }
-            flyway.locations(settings.migrations().stream()
-                            .map(folder -> "classpath:" + folder)
-                            .toArray(String[]::new))
-                    .table("latchkey_history")
-                    .placeholders(vendor.placeholders())
-                    .baselineOnMigrate(true)
-                    .baselineVersion("0")
-                    .load()
-                    .migrate();
-        } catch (FlywayException e) {
-            throw new IllegalStateException(
-                    "The database could not be brought to this version: "
-                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
-                    e);
         }
+        FlywayException cause = Objects.requireNonNull(first);
+        throw new IllegalStateException(
+                "The database could not be brought to this version: "
+                        + String.valueOf(cause.getMessage()).lines().findFirst().orElse(""),
+                cause);
+    }
+
+    private static Flyway flyway(DataSource dataSource, Vendor vendor, DatabaseSettings settings) {
+        FluentConfiguration flyway = Flyway.configure(Opening.class.getClassLoader());
+        if (settings.container().isPresent()) {
+            flyway.dataSource(dataSource);
+        } else {
+            // Not by the pool: its connections give up after 2 s, and an index over a large table takes longer.
+            flyway.dataSource(
+                    settings.url(),
+                    settings.username().orElse(null),
+                    settings.password().orElse(null));
+        }
+        return flyway.locations(settings.migrations().stream()
+                        .map(folder -> "classpath:" + folder)
+                        .toArray(String[]::new))
+                .table("latchkey_history")
+                .placeholders(vendor.placeholders())
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                .load();
     }
 
     /** Lets Hibernate compare the tables with what the entities expect. */

@@ -26,7 +26,11 @@ final class CrowdIT {
     }
 
     static Database open(TestDatabase.Fresh fresh, String migrations) {
-        return Database.open(new DatabaseSettings(
+        return Database.open(settings(fresh, migrations));
+    }
+
+    static DatabaseSettings settings(TestDatabase.Fresh fresh, String migrations) {
+        return new DatabaseSettings(
                 fresh.jdbcUrl(),
                 Optional.of(fresh.username()),
                 Optional.of(fresh.password()),
@@ -34,7 +38,7 @@ final class CrowdIT {
                 Duration.ofSeconds(30),
                 "latchkey-session",
                 List.of(migrations),
-                false));
+                false);
     }
 
     @ParameterizedTest
