@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Contract §10: statements per request, counted at the database and in our own header. */
 class SqlTableIT {
+    private static final int ROUNDS = 3;
+
     private static Node node(TestDatabase database) {
         return Nodes.shared(Container.TOMCAT_11, database);
     }
@@ -30,12 +32,17 @@ class SqlTableIT {
 
     private static Exchange counted(Node node, int statements, Supplier<Exchange> request) {
         request.get();
-        try (CountedStatements counted = node.database().countStatements().ignoring(SqlTableIT::isBackground)) {
-            Exchange answer = request.get();
-            assertEquals(statements, counted.statements().size(), () -> counted + "\n" + answer);
-            Optional<String> timing = answer.header("Server-Timing");
-            assertTrue(timing.orElse("").contains("sql;desc=\"" + statements + "\";dur="), answer::toString);
-            return answer;
+        for (int round = 1; ; round++) {
+            try (CountedStatements counted = node.database().countStatements().ignoring(SqlTableIT::isBackground)) {
+                Exchange answer = request.get();
+                // A sweep, which comes every half minute, may fall into one of the rounds.
+                if (round == ROUNDS || counted.statements().size() == statements) {
+                    assertEquals(statements, counted.statements().size(), () -> counted + "\n" + answer);
+                    Optional<String> timing = answer.header("Server-Timing");
+                    assertTrue(timing.orElse("").contains("sql;desc=\"" + statements + "\";dur="), answer::toString);
+                    return answer;
+                }
+            }
         }
     }
 

@@ -43,6 +43,8 @@ import org.junit.jupiter.api.Test;
 
 /** What others do with our tokens, and what two nodes on one database do to them. */
 class TokenIT {
+    private static final int ROUNDS = 3;
+
     private static TestDatabase.Fresh database;
     private static Node a;
     private static Node b;
@@ -201,18 +203,27 @@ class TokenIT {
         String token = Person.registered(node).token(node);
         Person.meByToken(node, token);
         Random random = new Random(58);
-        try (CountedStatements counted = node.database().countStatements().ignoring(TokenIT::isPoll)) {
-            for (int i = 0; i < count; i += 90) {
-                try (RawHttp connection = RawHttp.to(node)) {
-                    for (int j = 0; j < 90; j++) {
-                        connection.write("GET /latchkey/api/me HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
-                                + withKid(token, random) + "\r\n\r\n");
-                        assertEquals(401, connection.read().status());
-                    }
+        List<String> statements = List.of();
+        // A sweep, which comes every half minute, may fall into one of the rounds.
+        for (int round = 0; round == 0 || round < ROUNDS && !statements.isEmpty(); round++) {
+            try (CountedStatements counted = node.database().countStatements().ignoring(TokenIT::isPoll)) {
+                showUnknownKids(node, token, random, count);
+                assertEquals(200, Person.meByToken(node, token).status());
+                statements = counted.statements();
+            }
+        }
+        assertEquals(List.of(), statements);
+    }
+
+    private static void showUnknownKids(Node node, String token, Random random, int count) {
+        for (int i = 0; i < count; i += 90) {
+            try (RawHttp connection = RawHttp.to(node)) {
+                for (int j = 0; j < 90; j++) {
+                    connection.write("GET /latchkey/api/me HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+                            + withKid(token, random) + "\r\n\r\n");
+                    assertEquals(401, connection.read().status());
                 }
             }
-            assertEquals(200, Person.meByToken(node, token).status());
-            assertEquals(List.of(), counted.statements());
         }
     }
 
