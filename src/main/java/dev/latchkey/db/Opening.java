@@ -6,13 +6,11 @@ import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Collections;
-import java.util.Objects;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.hibernate.SessionFactory;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,8 +19,8 @@ final class Opening {
     private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
     private static final int H2_IN_USE = 90020;
 
-    /** With a quarter of a second after each: whoever made the table first has long been done. */
-    private static final int MIGRATE_TRIES = 4;
+    /** After a quarter of a second each: whoever made the table first has long been done. */
+    private static final int MIGRATE_AGAIN = 3;
 
     private Opening() {}
 
@@ -94,22 +92,33 @@ final class Opening {
      */
     static void migrate(DataSource dataSource, Vendor vendor, DatabaseSettings settings) {
         Flyway flyway = flyway(dataSource, vendor, settings);
-        @Nullable FlywayException first = null;
-        for (int attempt = 0; attempt < MIGRATE_TRIES; attempt++) {
-            try {
-                flyway.migrate();
-                return;
-            } catch (FlywayException e) {
-                // The first says what went wrong; a later one may say no more than that something did.
-                first = first == null ? e : first;
-                pause();
+        try {
+            flyway.migrate();
+        } catch (FlywayException e) {
+            // This one says what went wrong; a later one may say no more than that something did.
+            if (!migratesLater(flyway)) {
+                throw new IllegalStateException(
+                        "The database could not be brought to this version: "
+                                + String.valueOf(e.getMessage())
+                                        .lines()
+                                        .findFirst()
+                                        .orElse(""),
+                        e);
             }
         }
-        FlywayException cause = Objects.requireNonNull(first);
-        throw new IllegalStateException(
-                "The database could not be brought to this version: "
-                        + String.valueOf(cause.getMessage()).lines().findFirst().orElse(""),
-                cause);
+    }
+
+    private static boolean migratesLater(Flyway flyway) {
+        for (int i = 0; i < MIGRATE_AGAIN; i++) {
+            pause();
+            try {
+                flyway.migrate();
+                return true;
+            } catch (FlywayException e) {
+                LOG.debug("The migration failed again", e);
+            }
+        }
+        return false;
     }
 
     private static Flyway flyway(DataSource dataSource, Vendor vendor, DatabaseSettings settings) {

@@ -16,9 +16,7 @@ record Person(String name, String password) {
 
     /** The session cookie's name under plain HTTP. */
     static String cookieName(Node node) {
-        return node.prefix().isEmpty()
-                ? "latchkey"
-                : "latchkey-" + node.prefix().substring(1);
+        return node.cookieName();
     }
 
     /** Makes an account of its own by the form, over loopback. */

@@ -205,6 +205,11 @@ public final class Node implements AutoCloseable {
         return context.equals("/") ? "" : context;
     }
 
+    /** The session cookie's name under plain HTTP. */
+    public String cookieName() {
+        return prefix().isEmpty() ? "latchkey" : "latchkey-" + prefix().substring(1);
+    }
+
     /** The plain HTTP port. */
     public int port() {
         return port;

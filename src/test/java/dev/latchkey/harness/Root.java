@@ -18,16 +18,12 @@ public final class Root {
     private static final Set<Node> MADE = new HashSet<>();
 
     private final Node node;
-    private final String cookieName;
     private final String cookie;
 
     private Root(Node node) {
         this.node = node;
-        this.cookieName = node.prefix().isEmpty()
-                ? "latchkey"
-                : "latchkey-" + node.prefix().substring(1);
         this.cookie = expect(303, Http.post(node.uri("/login")).form("username", NAME, "password", PASSWORD))
-                .cookie(cookieName)
+                .cookie(node.cookieName())
                 .orElseThrow();
     }
 
@@ -70,7 +66,7 @@ public final class Root {
     }
 
     public Exchange get(String path) {
-        return Http.get(node.uri(path)).cookie(cookieName, cookie).send();
+        return Http.get(node.uri(path)).cookie(node.cookieName(), cookie).send();
     }
 
     /** Posts a form of the administrators' page and expects to be sent back to it. */
@@ -85,7 +81,7 @@ public final class Root {
     public Exchange tryPost(String path, String... fields) {
         return Http.post(node.uri(path))
                 .sameOrigin(node)
-                .cookie(cookieName, cookie)
+                .cookie(node.cookieName(), cookie)
                 .form(fields.length == 0 ? new String[] {"x", ""} : fields)
                 .send();
     }
