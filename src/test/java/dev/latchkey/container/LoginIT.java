@@ -165,6 +165,7 @@ class LoginIT {
     void refused_unknownNameAndWrongPassword_costTheSameTime(Container container) {
         try (Node node = Node.on(container)
                 .withDefaultKey()
+                .withDefaultHash()
                 .with("LATCHKEY_THROTTLE_PER_ACCOUNT_AND_ADDRESS", "10000")
                 .with("LATCHKEY_THROTTLE_PER_ADDRESS", "10000")
                 .with("LATCHKEY_THROTTLE_PER_ACCOUNT", "10000")

@@ -20,12 +20,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code latchkey.session.max-per-account} holds however many sign in at once. */
 final class SessionLimitIT {
-    // As cheap as may be: what is tested is what comes after the hash.
     private static final Map<String, String> SETTINGS = Map.of(
             "LATCHKEY_SESSION_MAX_PER_ACCOUNT",
             "3",
-            "LATCHKEY_PASSWORD_ARGON2",
-            "m=8,t=1,p=1",
             "LATCHKEY_PASSWORD_HASH_SLOTS",
             "8",
             "LATCHKEY_THROTTLE_PER_ACCOUNT_AND_ADDRESS",

@@ -49,6 +49,7 @@ class SignInFloodIT {
         try (TestDatabase.Fresh database = TestDatabase.POSTGRESQL.fresh();
                 Node node = Node.on(container)
                         .withDefaultKey()
+                        .withDefaultHash()
                         .jvm("-Xmx" + HEAP_MEGABYTES + "m")
                         .on(database)
                         .with("LATCHKEY_THROTTLE_REGISTRATIONS_PER_ADDRESS", "1000")

@@ -21,7 +21,7 @@ class SurvivalIT {
         try (TestDatabase.Fresh embedded = TestDatabase.H2.fresh();
                 TestDatabase.Fresh postgres = TestDatabase.POSTGRESQL.fresh();
                 Node tomcat = Node.on(Container.TOMCAT_11).on(embedded).launch();
-                Node jetty = Node.on(Container.JETTY_12).on(postgres).launch()) {
+                Node jetty = Node.on(Container.JETTY_12).jndi(postgres).launch()) {
             List<Node> nodes = List.of(tomcat, jetty);
             nodes.forEach(Node::await);
             nodes.forEach(Root::of);

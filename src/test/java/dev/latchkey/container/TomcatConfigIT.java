@@ -59,6 +59,7 @@ class TomcatConfigIT {
         }
         try (Node node = Node.on(container)
                 .at("/latchkey")
+                .withDefaultHash()
                 .war(Wars.packed())
                 .with(database.environment())
                 .with("LATCHKEY_HOME", "")

@@ -293,16 +293,6 @@ public final class Node implements AutoCloseable {
         return process != null && process.isAlive();
     }
 
-    /** Stops the process in its tracks (SIGSTOP): connections are accepted by the kernel and never answered. */
-    public void suspend() {
-        Shell.signal("STOP", pid());
-    }
-
-    /** Lets it go on. */
-    public void resume() {
-        Shell.signal("CONT", pid());
-    }
-
     /** {@code kill -9}, as a power cut would. */
     public void kill() {
         end(running()::destroyForcibly);

@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
  * What a {@link Node} shall be, said step by step. Every step returns this object; {@link #start()} ends it.
  *
  * <p>Defaults: the packaged WAR at {@code /latchkey}, plain HTTP, a home of its own, a signing key that is made at once
- * (ES256), JVM flags for a quick start.
+ * (ES256), passwords hashed cheaply, JVM flags for a quick start.
  */
 public final class NodeSetup {
     private static final String ALGORITHM = "LATCHKEY_TOKEN_ALGORITHM";
+    private static final String HASH = "LATCHKEY_PASSWORD_ARGON2";
 
     /** Long enough for any {@code latchkey.secret}; no secret at all. */
     public static final String TEST_SECRET = "latchkey-test-secret-0123456789abcdef";
@@ -64,12 +65,19 @@ public final class NodeSetup {
     NodeSetup(Container container) {
         this.container = container;
         environment.put(ALGORITHM, "ES256");
+        environment.put(HASH, "m=64,t=1,p=1");
     }
 
     /** The signing key that an installation has by itself, RSA of 3072 bits; and a server that lives for longer. */
     public NodeSetup withDefaultKey() {
         environment.remove(ALGORITHM);
         jvmFlags = LIVING;
+        return this;
+    }
+
+    /** The cost of a password hash that an installation has by itself. */
+    public NodeSetup withDefaultHash() {
+        environment.remove(HASH);
         return this;
     }
 
@@ -117,7 +125,10 @@ public final class NodeSetup {
         return this;
     }
 
-    /** The database as a container-managed data source, {@code java:comp/env/jdbc/latchkey}, and a secret. */
+    /**
+     * The database as Jetty's own data source, {@code java:comp/env/jdbc/latchkey}, and a secret; Tomcat's is in the
+     * context file, see {@link #tomcatConf}.
+     */
     public NodeSetup jndi(TestDatabase.Fresh fresh) {
         jndi = fresh;
         environment.putIfAbsent("LATCHKEY_SECRET", TEST_SECRET);

@@ -9,14 +9,12 @@ import java.util.Map;
  * Servers that test classes share, since each takes seconds to start. They end with the test JVM.
  *
  * <p>A test on a shared node uses accounts of its own and neither stops nor reconfigures the node; others make theirs
- * with {@link Node#on(Container)}. Passwords are hashed cheaply here, what a hash costs is shown elsewhere; and many may
- * register.
+ * with {@link Node#on(Container)}. Many may register.
  */
 public final class Nodes {
     private record Key(Container container, TestDatabase database, String context, Map<String, String> environment) {}
 
-    private static final Map<String, String> HOSPITABLE =
-            Map.of("LATCHKEY_PASSWORD_ARGON2", "m=64,t=1,p=1", "LATCHKEY_THROTTLE_REGISTRATIONS_PER_ADDRESS", "1000");
+    private static final Map<String, String> HOSPITABLE = Map.of("LATCHKEY_THROTTLE_REGISTRATIONS_PER_ADDRESS", "1000");
     private static final Map<Key, Node> STARTED = new HashMap<>();
     private static final Map<Container, Node> TWICE = new EnumMap<>(Container.class);
 

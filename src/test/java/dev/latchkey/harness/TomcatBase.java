@@ -73,22 +73,9 @@ final class TomcatBase implements Base {
         Path file = contextFile(contextPath);
         if (!Files.exists(file)) {
             boolean main = contextPath.equals(setup.context);
-            Xml.write(file, "<Context>" + (main ? setup.contextXml + resource() : "") + "</Context>");
+            Xml.write(file, "<Context>" + (main ? setup.contextXml : "") + "</Context>");
         }
         Xml.edit(file, document -> document.getDocumentElement().setAttribute("docBase", application.toString()));
-    }
-
-    private String resource() {
-        if (setup.jndi == null) {
-            return "";
-        }
-        return """
-                <Resource name="jdbc/latchkey" auth="Container" type="javax.sql.DataSource" maxTotal="20"
-                  driverClassName="%s" url="%s" username="%s" password="%s"/>""".formatted(
-                        setup.jndi.kind().driver(),
-                        Xml.escape(setup.jndi.jdbcUrl()),
-                        setup.jndi.username(),
-                        setup.jndi.password());
     }
 
     @Override
