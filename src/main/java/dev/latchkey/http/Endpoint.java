@@ -7,6 +7,8 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.security.Principal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A servlet whose methods may refuse. Path, method, origin and keys have been asked before it runs, so it implements
@@ -53,6 +55,13 @@ public abstract class Endpoint extends HttpServlet {
             return caller;
         }
         throw new IllegalStateException("This route lets requests in that nobody vouches for");
+    }
+
+    /** Returns who is calling, if anybody, on a route that lets anyone in; the answer's cost then names the key. */
+    protected static @Nullable Caller anyCaller(HttpServletRequest request) {
+        Principal principal = request.getUserPrincipal();
+        Timing.authenticated(request, principal);
+        return principal instanceof Caller caller ? caller : null;
     }
 
     /** Returns the last, variable segment of the path, such as the id in {@code /api/sessions/{id}}. */

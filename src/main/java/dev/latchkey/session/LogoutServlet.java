@@ -20,7 +20,8 @@ final class LogoutServlet extends Endpoint {
 
     @Override
     protected void post(HttpServletRequest request, HttpServletResponse response) throws Refused {
-        if (request.getUserPrincipal() instanceof Caller caller && caller.proof() == Proof.TOKEN) {
+        Caller caller = anyCaller(request);
+        if (caller != null && caller.proof() == Proof.TOKEN) {
             throw new Refused(Refusal.SESSION_NEEDED, "a token was sent; /revoke ends its sign-in");
         }
         Form.ignore(request);

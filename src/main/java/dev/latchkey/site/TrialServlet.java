@@ -52,7 +52,8 @@ public final class TrialServlet extends Endpoint {
 
     @Override
     protected void post(HttpServletRequest request, HttpServletResponse response) throws Refused, IOException {
-        if (!(request.getUserPrincipal() instanceof Caller caller)) {
+        Caller caller = anyCaller(request);
+        if (caller == null) {
             throw new Refused(Refusal.NOT_SIGNED_IN, "a trial needs a session");
         }
         if (caller.proof() != Proof.SESSION) {

@@ -75,7 +75,8 @@ final class TokenServlet extends Endpoint {
         if (site == null ? request.getHeader("Origin") == null : !site.equals("same-origin")) {
             throw new Refused(Refusal.OTHER_ORIGIN, "nothing says that a page of ours asks for the token");
         }
-        if (!(request.getUserPrincipal() instanceof Caller caller)) {
+        Caller caller = anyCaller(request);
+        if (caller == null) {
             throw new Refused(Refusal.NOT_SIGNED_IN, "no session to borrow a token from");
         }
         if (caller.proof() != Proof.SESSION) {

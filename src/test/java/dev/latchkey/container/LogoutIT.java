@@ -34,6 +34,7 @@ class LogoutIT {
         String cookie = Person.registered(node).session(node);
         Exchange out = logout(node).cookie(name, cookie).send();
         assertCleared(node, name, out);
+        assertTrue(out.header("Server-Timing").orElse("").startsWith("auth;desc=\"session\";dur="), out::toString);
         assertEquals(Optional.empty(), out.header("Clear-Site-Data"), "over plain HTTP no browser heeds it");
         assertEquals(401, Person.me(node, cookie).status());
         assertCleared(node, name, logout(node).cookie(name, cookie).send());
