@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -40,21 +41,32 @@ class AttackCorpusIT {
     /** So many attacks make fewer mistakes than an address may. */
     private static final int FORGIVEN = 20;
 
+    private static final List<Container> SERVERS = List.of(Container.TOMCAT_11, Container.JETTY_12);
     private static final Map<Node, Scene> SCENES = new HashMap<>();
     private static final List<Logged> LOGGED = new ArrayList<>();
     private static int sent;
 
+    @BeforeAll
+    static void launch() throws IOException, URISyntaxException {
+        for (Map<String, String> settings :
+                corpus().stream().map(AttackFile::environment).distinct().toList()) {
+            SERVERS.forEach(server -> Nodes.launch(server, TestDatabase.POSTGRESQL, "/latchkey", settings));
+        }
+    }
+
     static Stream<Arguments> attacks() throws IOException, URISyntaxException {
+        List<AttackFile> files = corpus();
+        return SERVERS.stream().flatMap(server -> files.stream().map(file -> Arguments.of(server, file)));
+    }
+
+    private static List<AttackFile> corpus() throws IOException, URISyntaxException {
         Path corpus = Path.of(AttackCorpusIT.class.getResource("/attack").toURI());
-        List<AttackFile> files;
         try (Stream<Path> paths = Files.walk(corpus)) {
-            files = paths.filter(path -> path.toString().endsWith(".attack"))
+            return paths.filter(path -> path.toString().endsWith(".attack"))
                     .sorted()
                     .map(AttackFile::read)
                     .toList();
         }
-        return Stream.of(Container.TOMCAT_11, Container.JETTY_12)
-                .flatMap(container -> files.stream().map(file -> Arguments.of(container, file)));
     }
 
     @ParameterizedTest(name = "{0} {1}")

@@ -15,6 +15,7 @@ public final class Nodes {
     private record Key(Container container, TestDatabase database, String context, Map<String, String> environment) {}
 
     private static final Map<String, String> HOSPITABLE = Map.of("LATCHKEY_THROTTLE_REGISTRATIONS_PER_ADDRESS", "1000");
+    private static final Map<Key, Node> LAUNCHED = new HashMap<>();
     private static final Map<Key, Node> STARTED = new HashMap<>();
     private static final Map<Container, Node> TWICE = new EnumMap<>(Container.class);
 
@@ -29,20 +30,36 @@ public final class Nodes {
     public static synchronized Node shared(
             Container container, TestDatabase database, String context, Map<String, String> environment) {
         Key key = new Key(container, database, context, Map.copyOf(environment));
+        Node launched = LAUNCHED.remove(key);
+        if (launched != null) {
+            launched.await();
+            STARTED.put(key, launched.plain());
+        }
         Node node = STARTED.get(key);
         if (node == null || !node.isAlive()) {
-            node = Node.on(container)
-                    .at(context)
-                    .withDefaultKey()
-                    .with(HOSPITABLE)
-                    .with(environment)
-                    .on(database.fresh())
-                    .https()
-                    .start()
-                    .plain();
+            node = setup(key).start().plain();
             STARTED.put(key, node);
         }
         return node;
+    }
+
+    /** Lets several nodes start at the same time that will be asked for with {@link #shared} one after the other. */
+    public static synchronized void launch(
+            Container container, TestDatabase database, String context, Map<String, String> environment) {
+        Key key = new Key(container, database, context, Map.copyOf(environment));
+        if (!STARTED.containsKey(key)) {
+            LAUNCHED.computeIfAbsent(key, missing -> setup(missing).launch());
+        }
+    }
+
+    private static NodeSetup setup(Key key) {
+        return Node.on(key.container)
+                .at(key.context)
+                .withDefaultKey()
+                .with(HOSPITABLE)
+                .with(key.environment)
+                .on(key.database.fresh())
+                .https();
     }
 
     /**
