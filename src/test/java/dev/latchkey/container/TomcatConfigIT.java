@@ -18,6 +18,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The packaged WAR with exactly the files of {@code tomcat-config}, as the README says to copy them. */
 class TomcatConfigIT {
+    private static final Pattern PART = Pattern.compile("<(?:link|script|img)\\b[^>]*\\b(?:href|src)=\"([^\"#]+)\"");
     private static final Path FILES = Path.of("tomcat-config");
 
     @TempDir
@@ -124,8 +129,25 @@ class TomcatConfigIT {
                 var rows = connection.createStatement().executeQuery("select count(*) from account")) {
             assertTrue(rows.next() && rows.getInt(1) == 1);
         }
+        whatPagesAreMadeOfIsThere(node);
         saysNothingOfItself(node);
         assertTrue(node.log().contains("event=sign_in"), node::log);
+    }
+
+    /** Styles, scripts and pictures, of which some lie in JARs that Tomcat has to look into. */
+    private static void whatPagesAreMadeOfIsThere(Node node) {
+        for (String page : new String[] {"/login", "/compare"}) {
+            Set<String> parts = new TreeSet<>();
+            Matcher part = PART.matcher(Http.get(node.uri(page)).send().body());
+            while (part.find()) {
+                parts.add(part.group(1));
+            }
+            assertTrue(parts.stream().anyMatch(path -> path.contains("/webjars/")), parts::toString);
+            for (String path : parts) {
+                Exchange answer = Http.get(URI.create(node.origin() + path)).send();
+                assertEquals(200, answer.status(), path);
+            }
+        }
     }
 
     private static void saysNothingOfItself(Node node) {
