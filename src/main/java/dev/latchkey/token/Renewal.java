@@ -74,10 +74,14 @@ final class Renewal {
      *     {@value #MOST_A_MINUTE} in a minute
      */
     Grant renew(Accounts accounts, Secret presented, Visitor visitor) throws Refused {
+        // Before any waiting, for a connection, the sign-in's turn or a node's first reading of its queries: the grace
+        // is the client's.
+        long shownAt = clock.millis();
         byte[] hash = presented.hash();
         TokenStore.Owner owner = database.read(work -> store.owner(work, hash))
                 .orElseThrow(() -> refused("unknown refresh token, or its sign-in is over"));
-        Decision decision = inTurn(owner, visitor, work -> decide(work, accounts, owner, presented, hash, visitor));
+        Decision decision =
+                inTurn(owner, visitor, work -> decide(work, accounts, owner, presented, hash, visitor, shownAt));
         line(decision.event, owner, visitor).write();
         if (decision.successor == null) {
             throw refused("a spent refresh token was shown again; its sign-in was ended");
@@ -116,7 +120,13 @@ final class Renewal {
     }
 
     private Decision decide(
-            Work work, Accounts accounts, TokenStore.Owner owner, Secret presented, byte[] hash, Visitor visitor)
+            Work work,
+            Accounts accounts,
+            TokenStore.Owner owner,
+            Secret presented,
+            byte[] hash,
+            Visitor visitor,
+            long shownAt)
             throws Refused {
         Account account = accounts.lock(work, owner.accountId())
                 .filter(Account::enabled)
@@ -135,7 +145,7 @@ final class Renewal {
         if (spent == null) {
             throw refused("unknown refresh token");
         }
-        if (now - spent.spentAt > GRACE) {
+        if (shownAt - spent.spentAt > GRACE) {
             accounts.note(work, account.id(), Outcome.REFRESH_REUSED, Proof.TOKEN, visitor);
             tokens.end(work, account.id(), row.handle);
             return decision(account, null, Event.REFRESH_REUSED, row);

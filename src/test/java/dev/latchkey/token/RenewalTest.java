@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.spy;
 
 import dev.latchkey.account.Account;
+import dev.latchkey.account.Accounts;
 import dev.latchkey.account.Outcome;
 import dev.latchkey.account.Refusal;
 import dev.latchkey.account.Refused;
@@ -119,6 +123,22 @@ class RenewalTest {
         assertEquals(1, live());
         assertTrue(outcomes().contains(Outcome.REFRESH_REUSED));
         renew(node, elsewhere);
+    }
+
+    /** On a node that has just started a second tab may wait for seconds until it is its turn. */
+    @Test
+    void renew_parentShownWithinTheGraceAndDecidedLater_getsTheSameSuccessor() throws Refused {
+        Secret second = renew(node, first);
+        Accounts slow = spy(ROOM.accounts);
+        doAnswer(call -> {
+                    ROOM.pass(GRACE.plusMillis(500));
+                    return call.callRealMethod();
+                })
+                .when(slow)
+                .lock(any(), any());
+        Grant again = node.renewal.renew(slow, first, TokenRoom.VISITOR);
+        assertEquals(second, again.refresh().orElseThrow());
+        assertEquals(1, live());
     }
 
     @Test
