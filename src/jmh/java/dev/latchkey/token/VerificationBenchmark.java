@@ -88,7 +88,7 @@ public class VerificationBenchmark {
                 POLICY, database, new Keyring("a secret for the benchmark alone!", Optional.empty(), secrets), secrets);
         unremembered = new AccessTokens(POLICY, new TokenGate(room.keys, POLICY), database.clock());
         makeTokens();
-        SigningKey key = room.keys.active();
+        SigningKey key = room.keys.active().orElseThrow();
         RSAPublicKey publicKey = (RSAPublicKey) key.publicKey();
         javaJwt = JWT.require(com.auth0.jwt.algorithms.Algorithm.RSA256(publicKey, null))
                 .withIssuer("latchkey")

@@ -68,7 +68,7 @@ public final class TrialServlet extends Endpoint {
         }
     }
 
-    private Map<String, Object> begin(HttpServletRequest request, HttpServletResponse response) {
+    private Map<String, Object> begin(HttpServletRequest request, HttpServletResponse response) throws Refused {
         String trial = PREFIX + secrets.handle().substring(PREFIX.length());
         long start = System.nanoTime();
         sessions.begin(request, response, trial, LIFE);

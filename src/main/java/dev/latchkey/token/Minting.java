@@ -1,6 +1,9 @@
 package dev.latchkey.token;
 
+import dev.latchkey.account.Refusal;
+import dev.latchkey.account.Refused;
 import dev.latchkey.secret.Secrets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -9,6 +12,8 @@ import java.time.temporal.ChronoUnit;
 final class Minting {
     /** A token and how many seconds of life it has. */
     record Minted(Grant grant, String accessToken, long expiresInSeconds) {}
+
+    private static final Duration RETRY = Duration.ofSeconds(2);
 
     private final AccessTokens tokens;
     private final SigningKeys keys;
@@ -22,12 +27,16 @@ final class Minting {
         this.clock = clock;
     }
 
-    Minted mint(Grant grant) {
+    /** @throws Refused TOKENS_STALE where this node can use no signing key */
+    Minted mint(Grant grant) throws Refused {
+        SigningKey key = keys.active()
+                .orElseThrow(() -> Refused.until(
+                        Refusal.TOKENS_STALE, RETRY, "the signing key is sealed under another latchkey.secret"));
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Instant until = grant.accessUntil().truncatedTo(ChronoUnit.SECONDS);
         // As read in the transaction that held the account: a number heard of since would outlive that ending.
         long ver = grant.account().ver();
-        String token = tokens.sign(keys.active(), grant.account(), grant.signIn(), secrets.handle(), ver, now, until);
+        String token = tokens.sign(key, grant.account(), grant.signIn(), secrets.handle(), ver, now, until);
         return new Minted(grant, token, Math.max(0, until.getEpochSecond() - now.getEpochSecond()));
     }
 }

@@ -93,8 +93,11 @@ final class SigningKeys implements TokenGate.Keys {
         return key == null || now() >= key.overAt() ? null : key;
     }
 
-    /** Returns the key that signs now. */
-    SigningKey active() {
+    /**
+     * Returns the key that signs now; empty where all that could were sealed under a {@code latchkey.secret} that this
+     * node has not been given yet.
+     */
+    Optional<SigningKey> active() {
         long now = now();
         List<SigningKey> usable =
                 published().stream().filter(key -> key.privateKey() != null).toList();
@@ -102,8 +105,7 @@ final class SigningKeys implements TokenGate.Keys {
                 .filter(key -> key.state(now) == SigningKey.State.ACTIVE)
                 .findFirst()
                 // For the moment in which a poll has set the clock back by less than a round trip.
-                .or(() -> usable.stream().reduce((earlier, later) -> later))
-                .orElseThrow(() -> new IllegalStateException("No signing key is active"));
+                .or(() -> usable.stream().reduce((earlier, later) -> later));
     }
 
     /** Returns the keys by which a token of ours can be verified now or soon, the oldest first. */

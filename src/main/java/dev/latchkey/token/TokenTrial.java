@@ -51,8 +51,12 @@ public final class TokenTrial {
         this.live = new LiveTokens(access, room.keys, room.revocations, database.clock());
     }
 
-    /** Makes a sign-in of a trial and returns its access token. */
-    public String begin(String trial, Visitor visitor) {
+    /**
+     * Makes a sign-in of a trial and returns its access token.
+     *
+     * @throws Refused TOKENS_STALE where this node can use no signing key
+     */
+    public String begin(String trial, Visitor visitor) throws Refused {
         TokenRow row = row(trial, visitor);
         database.write(work -> {
             store.insert(work, row);

@@ -105,7 +105,9 @@ class TokenStoreIT {
     void open_twoNodesAtOnce_oneKey(TestDatabase database) {
         Two two = nodes(database);
         assertEquals(1, two.nodeA.keyEntries().size());
-        assertEquals(two.nodeA.keys.active().kid(), two.nodeB.keys.active().kid());
+        assertEquals(
+                two.nodeA.keys.active().orElseThrow().kid(),
+                two.nodeB.keys.active().orElseThrow().kid());
     }
 
     @ParameterizedTest
