@@ -30,6 +30,16 @@ final class SessionResponse extends CommitResponse {
         ServletSix.sendRedirect((HttpServletResponse) getResponse(), location, status, clearBuffer);
     }
 
+    /** Servlet 6.1's own, which a wrapper does not lead to the one above. */
+    public void sendRedirect(String location, int status) throws IOException {
+        sendRedirect(location, status, true);
+    }
+
+    /** Servlet 6.1's own, which a wrapper does not lead to the one above. */
+    public void sendRedirect(String location, boolean clearBuffer) throws IOException {
+        sendRedirect(location, SC_FOUND, clearBuffer);
+    }
+
     @Override
     public String encodeURL(String url) {
         return visit.encode(url);

@@ -368,6 +368,16 @@ final class SessionEmbeddingIT {
         assertEquals("[after, before, large, length, redirect]", ask("names"));
     }
 
+    /** Servlet 6.1, {@code HttpServletResponse.sendRedirect} with a status or with the buffer kept. */
+    @Test
+    void redirectOfServletSixOne_clearsTheCookieOfAnEndedSession() {
+        for (String how : List.of("status", "buffer")) {
+            Exchange answer = send("moved?value=" + how);
+            assertTrue(answer.status() == 302 || answer.status() == 303, answer::toString);
+            assertEquals(Optional.of(""), answer.cookie(COOKIE), how);
+        }
+    }
+
     @Test
     void reset_keepsTheCookie() {
         Exchange answer = send("reset");

@@ -60,6 +60,7 @@ public final class Probe extends HttpServlet {
             case "large" -> large(request, response);
             case "length" -> length(request, response);
             case "redirect" -> redirect(request, response);
+            case "moved" -> moved(request, response);
             case "forward" -> request.getRequestDispatcher("/probe/inner").forward(request, response);
             case "include" -> request.getRequestDispatcher("/probe/inner").include(request, response);
             case "inner" -> inner(request, response);
@@ -237,6 +238,21 @@ public final class Probe extends HttpServlet {
     private static void redirect(HttpServletRequest request, HttpServletResponse response) throws IOException {
         request.getSession().setAttribute("redirect", "stored");
         response.sendRedirect("elsewhere");
+    }
+
+    /** Begins a session, ends it, and redirects by one of the methods that Servlet 6.1 added. */
+    private static void moved(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        request.getSession().invalidate();
+        boolean status = value(request).equals("status");
+        try {
+            HttpServletResponse.class
+                    .getMethod("sendRedirect", String.class, status ? int.class : boolean.class)
+                    .invoke(response, "elsewhere", status ? (Object) 303 : (Object) true);
+        } catch (NoSuchMethodException e) {
+            response.sendRedirect("elsewhere");
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void inner(HttpServletRequest request, HttpServletResponse response) throws IOException {
