@@ -46,7 +46,7 @@ public final class AnswerFilter extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         headers(request, response);
-        if (timed && isTimed(Answers.path(request))) {
+        if (timed && isTimed(Answers.asked(request))) {
             Timing timing = Timing.begin(request);
             CommitResponse held = new CommitResponse(response) {
                 @Override

@@ -102,6 +102,32 @@ public final class Answers {
         }
     }
 
+    /**
+     * Answers in the same forms what the container itself refused, of which it told the status alone.
+     *
+     * @param id the name under which the log has the status
+     */
+    public static void refuse(HttpServletRequest request, HttpServletResponse response, int status, String id)
+            throws IOException, ServletException {
+        Map<String, Object> body = new LinkedHashMap<>();
+        if (isOAuth(request)) {
+            body.put("error", "invalid_request");
+            body.put("error_description", "The server itself refused the request.");
+        } else {
+            body.put("type", "about:blank");
+            body.put("title", "Refused by the server");
+            body.put("status", status);
+            body.put("instance", "urn:latchkey:error:" + id);
+        }
+        body.put("id", id);
+        if (wantsJson(request)) {
+            response.setHeader("Cache-Control", "no-store");
+            Json.write(response, status, isOAuth(request) ? "application/json" : "application/problem+json", body);
+        } else {
+            Page.show(request, response, status, "error", Map.of("status", status, "id", id));
+        }
+    }
+
     private static Map<String, Object> model(Refused refused, String id) {
         Map<String, Object> model = new LinkedHashMap<>();
         model.put("status", status(refused.refusal()));
@@ -127,8 +153,14 @@ public final class Answers {
         return Long.toString(Math.max(1, (after.toMillis() + 999) / 1000));
     }
 
+    /** Returns the path that was asked for, also while the container shows its error page. */
+    static String asked(HttpServletRequest request) {
+        Route route = Route.of(request);
+        return route == null ? path(request) : route.path();
+    }
+
     private static boolean isOAuth(HttpServletRequest request) {
-        String path = path(request);
+        String path = asked(request);
         return path.equals("/token") || path.equals("/revoke");
     }
 

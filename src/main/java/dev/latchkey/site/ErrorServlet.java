@@ -2,8 +2,6 @@ package dev.latchkey.site;
 
 import dev.latchkey.account.SecurityLog;
 import dev.latchkey.http.Answers;
-import dev.latchkey.http.Json;
-import dev.latchkey.http.Page;
 import dev.latchkey.http.Visitors;
 import dev.latchkey.secret.Secrets;
 import jakarta.servlet.RequestDispatcher;
@@ -12,7 +10,6 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Map;
 
 /**
  * Shows in our own form what the container refused by itself, such as a missing file below {@code /static}. Only the
@@ -36,26 +33,7 @@ public final class ErrorServlet extends HttpServlet {
                 .visitor(Visitors.of(request))
                 .id(id)
                 .write();
-        if (Answers.wantsJson(request)) {
-            response.setHeader("Cache-Control", "no-store");
-            Json.write(
-                    response,
-                    status,
-                    "application/problem+json",
-                    Map.of(
-                            "type",
-                            "about:blank",
-                            "title",
-                            "Refused by the server",
-                            "status",
-                            status,
-                            "instance",
-                            "urn:latchkey:error:" + id,
-                            "id",
-                            id));
-        } else {
-            Page.show(request, response, status, "error", Map.of("status", status, "id", id));
-        }
+        Answers.refuse(request, response, status, id);
     }
 
     /** Where the container does not tell which status it is about, it may have set it: Jetty does so for a range. */

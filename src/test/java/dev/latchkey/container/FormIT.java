@@ -3,17 +3,22 @@ package dev.latchkey.container;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.latchkey.harness.Container;
 import dev.latchkey.harness.Exchange;
 import dev.latchkey.harness.Http;
 import dev.latchkey.harness.Node;
+import dev.latchkey.harness.Nodes;
 import dev.latchkey.harness.RawHttp;
+import dev.latchkey.harness.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Contract §3, what is asked of a body once it is known who asks: its size 413, its type 415, its fields 400. */
@@ -151,6 +156,24 @@ class FormIT {
         Door.assertProblem(400, path, answer);
         if (path.equals("/token") || path.equals("/revoke")) {
             assertEquals("invalid_request", answer.json().get("error").asText(), answer::toString);
+        }
+    }
+
+    /** Tomcat answers that by itself, and shows our error page: RFC 6749 §5.2 and contract §9 hold all the same. */
+    @ParameterizedTest
+    @EnumSource(names = {"TOMCAT_11", "JETTY_12"})
+    void body_withBrokenChunks_is400_inTheFormOfThePath_andSaysNothingOfTime(Container container) {
+        Node node = Nodes.shared(container, TestDatabase.POSTGRESQL);
+        for (String path : List.of("/token", "/revoke", "/login")) {
+            RawHttp.Response answer = RawHttp.send(
+                    node,
+                    "POST " + node.prefix() + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                            + "Content-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n"
+                            + "zz\r\nabc");
+            assertEquals(400, answer.status(), answer::toString);
+            assertEquals(Optional.empty(), answer.header("Server-Timing"), answer::toString);
+            assertEquals(
+                    !path.equals("/login"), answer.body().contains("\"error\":\"invalid_request\""), answer::toString);
         }
     }
 
