@@ -111,6 +111,7 @@ record Settings(
                     && url.getPort() != 0
                     && url.getPort() <= 65_535
                     && url.normalize().equals(url)
+                    && !url.getRawPath().endsWith("/")
                     && url.getRawQuery() == null
                     && url.getRawFragment() == null
                     && url.getRawUserInfo() == null) {
@@ -275,7 +276,10 @@ record Settings(
         Duration ttl = keys.duration("latchkey.token.ttl", "5m", second, Duration.ofDays(1));
         Duration refreshTtl = keys.duration("latchkey.token.refresh-ttl", "30d", second, Duration.ofDays(3650));
         if (refreshTtl.compareTo(ttl) < 0) {
-            keys.fault("latchkey.token.refresh-ttl", "is shorter than latchkey.token.ttl; it has to be at least that");
+            keys.fault(
+                    "latchkey.token.refresh-ttl",
+                    keys.text("latchkey.token.refresh-ttl").orElse("30d"),
+                    "at least latchkey.token.ttl");
             refreshTtl = ttl;
         }
         return new TokenPolicy(

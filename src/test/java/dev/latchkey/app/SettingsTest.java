@@ -58,6 +58,8 @@ class SettingsTest {
             latchkey.public-url | https://id.example.org:65536
             latchkey.public-url | https://id.example.org/a/../b
             latchkey.public-url | https://id example.org
+            latchkey.public-url | https://id.example.org//
+            latchkey.token.max-per-account | ٣
             latchkey.public-url | https://id.example.org/#x
             latchkey.db.url | jdbc:oracle:thin:@db
             latchkey.db.url | jdbc:h2:mem:x
@@ -192,7 +194,8 @@ class SettingsTest {
 
     @Test
     void read_refreshShorterThanToken_isRefused() {
-        assertTrue(fault("latchkey.token.refresh-ttl", "1m").startsWith("latchkey.token.refresh-ttl: is shorter"));
+        assertTrue(fault("latchkey.token.refresh-ttl", "1m")
+                .startsWith("latchkey.token.refresh-ttl: \"1m\" is not at least latchkey.token.ttl"));
     }
 
     /** The rows of the README's table: the key, and what stands beside it. */
