@@ -132,8 +132,11 @@ final class Keys {
 
     int integer(String key, int otherwise, int least, int most) {
         return parsed(key, Integer.toString(otherwise), "a whole number from " + least + " to " + most, value -> {
-            // Other digits than these would be read, too.
-            int number = value.matches("[0-9]{1,9}") ? Integer.parseInt(value) : -1;
+            // The JDK would read other digits, too.
+            if (!value.matches("[0-9]{1,9}")) {
+                throw new IllegalArgumentException("not a number");
+            }
+            int number = Integer.parseInt(value);
             if (number < least || number > most) {
                 throw new IllegalArgumentException("out of range");
             }

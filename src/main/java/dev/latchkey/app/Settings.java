@@ -278,7 +278,7 @@ record Settings(
         if (refreshTtl.compareTo(ttl) < 0) {
             keys.fault(
                     "latchkey.token.refresh-ttl",
-                    keys.text("latchkey.token.refresh-ttl").orElse("30d"),
+                    keys.text("latchkey.token.refresh-ttl").orElseThrow(),
                     "at least latchkey.token.ttl");
             refreshTtl = ttl;
         }

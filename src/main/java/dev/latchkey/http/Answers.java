@@ -109,8 +109,13 @@ public final class Answers {
      */
     public static void refuse(HttpServletRequest request, HttpServletResponse response, int status, String id)
             throws IOException, ServletException {
+        if (!wantsJson(request)) {
+            Page.show(request, response, status, "error", Map.of("status", status, "id", id));
+            return;
+        }
+        boolean oauth = isOAuth(request);
         Map<String, Object> body = new LinkedHashMap<>();
-        if (isOAuth(request)) {
+        if (oauth) {
             body.put("error", "invalid_request");
             body.put("error_description", "The server itself refused the request.");
         } else {
@@ -120,12 +125,8 @@ public final class Answers {
             body.put("instance", "urn:latchkey:error:" + id);
         }
         body.put("id", id);
-        if (wantsJson(request)) {
-            response.setHeader("Cache-Control", "no-store");
-            Json.write(response, status, isOAuth(request) ? "application/json" : "application/problem+json", body);
-        } else {
-            Page.show(request, response, status, "error", Map.of("status", status, "id", id));
-        }
+        response.setHeader("Cache-Control", "no-store");
+        Json.write(response, status, oauth ? "application/json" : "application/problem+json", body);
     }
 
     private static Map<String, Object> model(Refused refused, String id) {

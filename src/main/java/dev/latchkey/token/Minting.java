@@ -27,11 +27,20 @@ final class Minting {
         this.clock = clock;
     }
 
-    /** @throws Refused TOKENS_STALE where this node can use no signing key */
-    Minted mint(Grant grant) throws Refused {
-        SigningKey key = keys.active()
+    /**
+     * Returns the key to sign with; to be asked before anything is begun or spent for a token.
+     *
+     * @throws Refused TOKENS_STALE where this node can use none
+     */
+    SigningKey key() throws Refused {
+        return keys.active()
                 .orElseThrow(() -> Refused.until(
                         Refusal.TOKENS_STALE, RETRY, "the signing key is sealed under another latchkey.secret"));
+    }
+
+    /** @throws Refused as {@link #key} */
+    Minted mint(Grant grant) throws Refused {
+        SigningKey key = key();
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Instant until = grant.accessUntil().truncatedTo(ChronoUnit.SECONDS);
         // As read in the transaction that held the account: a number heard of since would outlive that ending.

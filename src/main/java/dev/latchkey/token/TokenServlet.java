@@ -44,7 +44,9 @@ final class TokenServlet extends Endpoint {
     protected void post(HttpServletRequest request, HttpServletResponse response) throws Refused, IOException {
         Form form = Form.read(request, PARAMETERS);
         Visitor visitor = Visitors.of(request);
-        Grant grant = switch (form.requireValue("grant_type")) {
+        String grantType = form.requireValue("grant_type");
+        minting.key();
+        Grant grant = switch (grantType) {
             case "password" -> password(form, visitor);
             case "refresh_token" -> refresh(form, visitor);
             case "urn:latchkey:session" -> session(request);

@@ -130,6 +130,9 @@ public final class NodeSetup {
      * context file, see {@link #tomcatConf}.
      */
     public NodeSetup jndi(TestDatabase.Fresh fresh) {
+        if (container.isTomcat()) {
+            throw new IllegalArgumentException("Tomcat's data source is in the context file");
+        }
         jndi = fresh;
         environment.putIfAbsent("LATCHKEY_SECRET", TEST_SECRET);
         return this;
