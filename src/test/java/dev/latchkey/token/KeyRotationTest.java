@@ -5,13 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import dev.latchkey.account.Account;
 import dev.latchkey.account.Refusal;
 import dev.latchkey.account.Refused;
 import dev.latchkey.db.Cost;
 import dev.latchkey.secret.Keyring;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -63,17 +72,44 @@ class KeyRotationTest {
     @Test
     void mint_theNewKeyIsSealedUnderASecretNotGivenYet_isStale() throws Refused {
         String before = token(node);
+        TokenModule renewed = replaceKeyUnderAnotherSecret();
+        assertRefused(node, before);
+        assertEquals(
+                Refusal.TOKENS_STALE,
+                assertThrows(Refused.class, () -> token(node)).refusal());
+        node.live.shown("Bearer " + token(renewed));
+    }
+
+    private TokenModule replaceKeyUnderAnotherSecret() {
         TokenModule renewed =
                 room.module(POLICY, new Keyring("n".repeat(40), Optional.of(TokenRoom.SECRET), room.secrets));
         String kid = renewed.keys.active().orElseThrow().kid();
         renewed.rotateKeys("admin");
         assertTrue(renewed.withdrawKey(kid, "admin"));
         poll();
-        assertRefused(node, before);
+        return renewed;
+    }
+
+    /** Else each try would make a sign-in, and in the end push out the account's oldest. */
+    @Test
+    void post_whereNoKeyCanSign_beginsNoSignIn() throws Exception {
+        replaceKeyUnderAnotherSecret();
+        byte[] form = ("grant_type=password&username=" + account.name() + "&password="
+                        + URLEncoder.encode(TokenRoom.PASSWORD, StandardCharsets.UTF_8))
+                .getBytes(StandardCharsets.UTF_8);
+        HttpServletRequest request = mock();
+        when(request.getHeaders(any())).thenAnswer(call -> Collections.emptyEnumeration());
+        when(request.getHeaders("Content-Type"))
+                .thenAnswer(call -> Collections.enumeration(List.of("application/x-www-form-urlencoded")));
+        when(request.getRemoteAddr()).thenReturn("192.0.2.1");
+        ServletInputStream body = mock();
+        when(request.getInputStream()).thenReturn(body);
+        when(body.readNBytes(anyInt())).thenReturn(form);
+        TokenServlet servlet = (TokenServlet) node.token(room.accounts, mock());
         assertEquals(
                 Refusal.TOKENS_STALE,
-                assertThrows(Refused.class, () -> token(node)).refusal());
-        node.live.shown("Bearer " + token(renewed));
+                assertThrows(Refused.class, () -> servlet.post(request, mock())).refusal());
+        assertEquals(List.of(), room.database.read(work -> node.signIns().list(work, account.id())));
     }
 
     @Test
