@@ -39,10 +39,10 @@ final class Password {
 
     /**
      * Returns whether every character may stand in a new password (RFC 8264 §4.3, FreeformClass). One widening: the
-     * joiner and the variation selector inside an emoji, which keyboards put in and nobody sees.
+     * joiners and variation selectors inside a word or an emoji, which keyboards put in and nobody sees.
      */
     boolean isOpaqueString() {
-        String plain = prepared.replaceAll("[\\u200D\\uFE0E\\uFE0F]", "");
+        String plain = prepared.replaceAll("[\\u200C\\u200D\\uFE0E\\uFE0F]", "");
         try {
             return !plain.isEmpty()
                     && PrecisProfiles.OPAQUE_STRING

@@ -76,8 +76,7 @@ final class PasswordRules {
                                 undisguised(small),
                                 new StringBuilder(small).reverse().toString())
                         .anyMatch(common::contains)
-                || bare.length() >= SHORTEST_WORD && small.length() - bare.length() <= 4 && common.contains(bare)
-                || small.codePoints().distinct().count() <= 2;
+                || bare.length() >= SHORTEST_WORD && small.length() - bare.length() <= 4 && common.contains(bare);
     }
 
     private boolean isMadeOfWords(String password, Name name) {

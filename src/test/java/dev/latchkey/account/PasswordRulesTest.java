@@ -22,6 +22,8 @@ class PasswordRulesTest {
                 "\ud83d\udd11\ud83d\udc0e\ud83d\udd0b\ud83d\udcce and words",
                 "\u2764\ufe0f\ud83d\udc68\u200d\ud83d\udc69\u200d\ud83d\udc67 family matters",
                 "\u03c0\u00df\u00e5 Jack of \u2666s",
+                "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 \u0628\u062f\u0627\u0646\u0645",
+                "oooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooox",
                 "wq8#Lp2!",
                 "alice goes ask again at ten",
                 "mudlark-vexing-quota"
@@ -43,7 +45,6 @@ class PasswordRulesTest {
         "iloveyou, password.common",
         "sunshine!!, password.common",
         "aaaaaaaaaaaa, password.common",
-        "abababababab, password.common",
         "latchkey, password.words",
         "L@tchkey2026, password.words",
         "L4tchkey!2026, password.words",
