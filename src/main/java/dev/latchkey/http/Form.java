@@ -46,7 +46,7 @@ public final class Form {
     /**
      * Reads the body.
      *
-     * @param names the fields this form has
+     * @param names the fields this form has; none for a request that has nothing to say by a body, such as a sign-out
      * @throws Refused 413 over 16 KiB; 415 for another type, charset or a content coding; 400 when a field is
      *     repeated, not UTF-8, badly percent-encoded, has a NUL, or stands in the query
      */
@@ -69,15 +69,6 @@ public final class Form {
         Form form = new Form(Set.of(names), hint);
         form.parse(body);
         return form;
-    }
-
-    /**
-     * Reads the body of a request that has nothing to say by one, such as a sign-out.
-     *
-     * @throws Refused 413 over 16 KiB; 415 for another type, charset or a content coding
-     */
-    public static void ignore(HttpServletRequest request) throws Refused {
-        requireType(request, body(request).length);
     }
 
     private static byte[] body(HttpServletRequest request) throws Refused {

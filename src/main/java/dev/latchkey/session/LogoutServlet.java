@@ -24,7 +24,7 @@ final class LogoutServlet extends Endpoint {
         if (caller != null && caller.proof() == Proof.TOKEN) {
             throw new Refused(Refusal.SESSION_NEEDED, "a token was sent; /revoke ends its sign-in");
         }
-        Form.ignore(request);
+        Form.read(request);
         Visit visit = Visit.of(request);
         HttpSessionView session = visit.session();
         if (session != null) {

@@ -17,7 +17,7 @@ public final class SignInServlet extends Endpoint {
 
     @Override
     protected void delete(HttpServletRequest request, HttpServletResponse response) throws Refused {
-        Form.ignore(request);
+        Form.read(request);
         self.end(caller(request), lastSegment(request));
         response.setStatus(HttpServletResponse.SC_NO_CONTENT);
     }

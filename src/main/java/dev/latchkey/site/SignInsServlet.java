@@ -46,7 +46,7 @@ public final class SignInsServlet extends Endpoint {
 
     @Override
     protected void delete(HttpServletRequest request, HttpServletResponse response) throws Refused {
-        Form.ignore(request);
+        Form.read(request);
         self.endOthers(caller(request));
         response.setStatus(HttpServletResponse.SC_NO_CONTENT);
     }

@@ -187,17 +187,6 @@ class FormTest {
         assertEquals(Refusal.MALFORMED_FORM, refused.refusal());
     }
 
-    @Test
-    void ignore_asksForSizeAndTypeAlone() throws Exception {
-        ServletInputStream fields = stream("username=%zz".getBytes(StandardCharsets.ISO_8859_1));
-        when(request.getInputStream()).thenReturn(fields);
-        Form.ignore(request);
-        headers("Content-Type", "text/plain");
-        assertEquals(
-                Refusal.UNSUPPORTED_BODY,
-                assertThrows(Refused.class, () -> Form.ignore(request)).refusal());
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {TYPE + ";charset=UTF-8", TYPE + "; charset=\"utf-8\"", "Application/X-WWW-Form-Urlencoded"})
     void read_utf8InAnySpelling_isRead(String type) throws Exception {
