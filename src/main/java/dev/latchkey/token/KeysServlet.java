@@ -32,11 +32,14 @@ final class KeysServlet extends Endpoint {
         List<Map<String, String>> published =
                 keys.published().stream().map(KeysServlet::jwk).toList();
         Map<String, Object> body = Map.of("keys", published);
-        String tag = tag(Json.bytes(body));
+        byte[] whole = Json.bytes(body);
+        String tag = tag(whole);
         response.setHeader("Cache-Control", cacheControl);
         response.setHeader("ETag", tag);
         if (Collections.list(request.getHeaders("If-None-Match")).stream().anyMatch(header -> matches(header, tag))) {
             response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+            // RFC 9110 §8.6: that of the whole, or none; left alone, Jetty says 0.
+            response.setContentLength(whole.length);
         } else {
             Json.write(response, HttpServletResponse.SC_OK, body);
         }

@@ -103,6 +103,9 @@ class HeadersIT {
         assertEquals(304, unchanged.status());
         assertEquals(whole.header("Cache-Control"), unchanged.header("Cache-Control"));
         assertEquals(whole.header("ETag"), unchanged.header("ETag"));
+        // RFC 9110 §8.6: the length that the whole would have, or none.
+        Optional<String> length = unchanged.header("Content-Length");
+        assertTrue(length.isEmpty() || length.equals(whole.header("Content-Length")), unchanged::toString);
         assertHeaders(path, unchanged);
     }
 
