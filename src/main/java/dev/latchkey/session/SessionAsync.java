@@ -29,13 +29,17 @@ final class SessionAsync implements AsyncContext {
         container.addListener(new Ending(visit));
     }
 
+    /** @throws IllegalStateException when the cycle is over, which the container alone knows */
     @Override
     public ServletRequest getRequest() {
+        container.getRequest();
         return request;
     }
 
+    /** @throws IllegalStateException when the cycle is over, which the container alone knows */
     @Override
     public ServletResponse getResponse() {
+        container.getResponse();
         return response;
     }
 

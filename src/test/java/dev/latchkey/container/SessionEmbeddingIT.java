@@ -279,6 +279,10 @@ final class SessionEmbeddingIT {
     @Test
     void asyncWithWhatWasGiven_isOriginal() {
         assertEquals("true", ask("original"));
+        Poll.until(
+                Duration.ofSeconds(10),
+                "the end of the cycle",
+                () -> ask("over").matches("IllegalStateException: .*; IllegalStateException: .*"));
     }
 
     @Test

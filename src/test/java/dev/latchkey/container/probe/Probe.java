@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Does with the session what the path says, and answers with what came of it. */
 public final class Probe extends HttpServlet {
+    private static volatile @Nullable AsyncContext completed;
+
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response)
             throws IOException, ServletException {
@@ -78,6 +80,7 @@ public final class Probe extends HttpServlet {
             case "accessed" -> say(response, "" + request.getSession().getLastAccessedTime());
             case "nothing" -> say(response, "nothing");
             case "original" -> original(request, response);
+            case "over" -> say(response, refused(completed::getRequest) + "; " + refused(completed::getResponse));
             case "across" -> across(request, response);
             case "accessor" -> say(response, accessor(request));
             case "thread" -> say(response, thread(request));
@@ -304,6 +307,7 @@ public final class Probe extends HttpServlet {
         boolean theirs = async.hasOriginalRequestAndResponse() && async.getRequest() == request;
         say(response, theirs + "");
         async.complete();
+        completed = async;
     }
 
     /** Has another application do something with what is its session. */
