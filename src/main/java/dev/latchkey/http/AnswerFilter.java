@@ -28,6 +28,12 @@ public final class AnswerFilter extends HttpFilter {
     private static final Duration DATABASE_RETRY = Duration.ofSeconds(2);
     private static final Logger LOG = LoggerFactory.getLogger(AnswerFilter.class);
 
+    /** Below this path the address itself opens something. */
+    private static final String ONE_TIME = "/password/";
+
+    /** The request attribute by which an access log leaves such an address out: {@code conditionUnless} on Tomcat. */
+    private static final String UNLOGGED = "latchkey.unlogged";
+
     private final Secrets secrets;
     private final boolean timed;
     private final boolean alwaysSecure;
@@ -45,8 +51,12 @@ public final class AnswerFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        String path = Answers.asked(request);
+        if (path.startsWith(ONE_TIME)) {
+            request.setAttribute(UNLOGGED, true);
+        }
         headers(request, response);
-        if (timed && isTimed(Answers.asked(request))) {
+        if (timed && isTimed(path)) {
             Timing timing = Timing.begin(request);
             CommitResponse held = new CommitResponse(response) {
                 @Override
@@ -70,7 +80,7 @@ public final class AnswerFilter extends HttpFilter {
                 || path.equals("/register")
                 || path.equals("/revoke")
                 || path.equals("/api/password")
-                || path.startsWith("/password/"));
+                || path.startsWith(ONE_TIME));
     }
 
     private void headers(HttpServletRequest request, HttpServletResponse response) {

@@ -15,12 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks for the path (404) and the method (405 with {@code Allow}) by the table of routes, before any key is read. */
 public final class RouteFilter extends HttpFilter {
-    /** Below this path the address itself opens something. */
-    private static final String ONE_TIME = "/password/";
-
-    /** The request attribute by which an access log leaves such an address out: {@code conditionUnless} on Tomcat. */
-    private static final String UNLOGGED = "latchkey.unlogged";
-
     private final Map<String, Route> exact = new HashMap<>();
     private final List<Route> others;
 
@@ -33,9 +27,6 @@ public final class RouteFilter extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         String path = Answers.path(request);
-        if (path.startsWith(ONE_TIME)) {
-            request.setAttribute(UNLOGGED, true);
-        }
         Route route = find(path);
         if (route == null) {
             throw new RefusedRequest(new Refused(Refusal.NOT_FOUND, "no such path"));

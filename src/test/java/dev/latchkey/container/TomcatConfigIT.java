@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +87,7 @@ class TomcatConfigIT {
             assertTrue(secure.header("Strict-Transport-Security").isPresent());
             believesOnlyTheNamedProxy(node);
             metadataNamesThePublicUrl(node, "https://localhost:" + https + "/latchkey");
+            logsWhatIsAskedButNoLink(node);
         }
     }
 
@@ -110,6 +112,24 @@ class TomcatConfigIT {
         String keys = metadata.json().get("jwks_uri").asText();
         assertEquals(url + "/.well-known/jwks.json", keys);
         assertEquals(200, Http.get(URI.create(keys)).send().status());
+    }
+
+    /** The log of accesses is written when the server stops, at the latest. */
+    private static void logsWhatIsAskedButNoLink(Node node) throws Exception {
+        String code = "C".repeat(43);
+        URI link = node.uri("/password/" + code);
+        assertEquals(404, Http.get(link).send().status());
+        assertEquals(
+                403, Http.post(link).header("Origin", "http://elsewhere").send().status());
+        node.stop();
+        StringBuilder logs = new StringBuilder(node.log());
+        try (Stream<Path> files = Files.list(node.directory().resolve("logs"))) {
+            for (Path file : files.toList()) {
+                logs.append(Files.readString(file));
+            }
+        }
+        assertTrue(logs.indexOf("\"POST /latchkey/login ") >= 0, logs::toString);
+        assertFalse(logs.indexOf(code) >= 0, logs::toString);
     }
 
     private static void works(Node node, TestDatabase.Fresh database) throws Exception {
