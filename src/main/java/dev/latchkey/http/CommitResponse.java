@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * or {@code Content-Length} announced. The filter that made it calls {@link #finish()} after its chain.
  */
 public abstract class CommitResponse extends HttpServletResponseWrapper {
-    private boolean done;
+    private boolean full;
     private long written;
     private long announced = -1;
     private @Nullable Stream stream;
@@ -31,22 +31,23 @@ public abstract class CommitResponse extends HttpServletResponseWrapper {
 
     /** For the filter, after its chain. */
     public final void finish() {
-        commit();
+        if (!full) {
+            commit();
+        }
     }
 
     /** For every method that lets bytes leave. */
     protected final void commit() {
-        if (!done) {
+        if (!super.isCommitted()) {
             beforeCommit();
-            done = super.isCommitted();
         }
     }
 
     private void wrote(long bytes) {
         written += bytes;
-        if (!done && (written >= getBufferSize() || announced >= 0 && written >= announced)) {
-            beforeCommit();
-            done = true;
+        if (!full && (written >= getBufferSize() || announced >= 0 && written >= announced)) {
+            full = true;
+            commit();
         }
     }
 
@@ -113,12 +114,14 @@ public abstract class CommitResponse extends HttpServletResponseWrapper {
     @Override
     public void resetBuffer() {
         super.resetBuffer();
+        full = false;
         written = 0;
     }
 
     @Override
     public void reset() {
         super.reset();
+        full = false;
         written = 0;
         announced = -1;
         stream = null;
@@ -141,7 +144,10 @@ public abstract class CommitResponse extends HttpServletResponseWrapper {
         return writer;
     }
 
-    /** Takes each character for the three bytes it may become: that the session is stored early does no harm. */
+    /**
+     * Takes each character for the three bytes it may become. So what is to be done before the buffer overflows may be
+     * done early; before a flush, a redirect or the like it is done again.
+     */
     private final class Writer extends PrintWriter {
         private final PrintWriter target;
 

@@ -242,7 +242,7 @@ final class SessionEmbeddingIT {
         String id = ask("set");
         ask("interval?value=1");
         String gate = "long-" + container + System.nanoTime();
-        java.util.concurrent.CompletableFuture<Exchange> slow = slow(gate, key);
+        java.util.concurrent.CompletableFuture<Exchange> slow = held("slow", gate, key);
         Poll.until(Duration.ofSeconds(10), "the end by the row", () -> isOver(id));
         Http.get(node.uri("/open?value=" + gate)).send();
         assertEquals("written", slow.join().body());
@@ -264,16 +264,16 @@ final class SessionEmbeddingIT {
         }
     }
 
-    private java.util.concurrent.CompletableFuture<Exchange> slow(String gate, String shown) {
-        java.util.concurrent.CompletableFuture<Exchange> slow =
-                java.util.concurrent.CompletableFuture.supplyAsync(() -> Http.get(node.uri("/probe/slow?value=" + gate))
+    private java.util.concurrent.CompletableFuture<Exchange> held(String path, String gate, String shown) {
+        java.util.concurrent.CompletableFuture<Exchange> held = java.util.concurrent.CompletableFuture.supplyAsync(
+                () -> Http.get(node.uri("/probe/" + path + "?value=" + gate))
                         .cookie(COOKIE, shown)
                         .send());
         Poll.until(
                 Duration.ofSeconds(10),
-                "the slow request",
+                "the held request",
                 () -> Http.get(node.uri("/reached?value=" + gate)).send().body().equals("true"));
-        return slow;
+        return held;
     }
 
     @Test
@@ -372,6 +372,16 @@ final class SessionEmbeddingIT {
         assertEquals("[after, before, large, length, redirect]", ask("names"));
     }
 
+    @Test
+    void flush_ofWhatMightHaveLeftBefore_storesFirst() {
+        ask("set");
+        String gate = "flush-" + container + System.nanoTime();
+        java.util.concurrent.CompletableFuture<Exchange> held = held("spoken", gate, key);
+        assertEquals("stored", ask("get?name=spoken"));
+        Http.get(node.uri("/open?value=" + gate)).send();
+        assertEquals(200, held.join().status());
+    }
+
     /** Servlet 6.1, {@code HttpServletResponse.sendRedirect} with a status or with the buffer kept. */
     @Test
     void redirectOfServletSixOne_clearsTheCookieOfAnEndedSession() {
@@ -452,7 +462,7 @@ final class SessionEmbeddingIT {
         ask("set");
         String shown = key;
         String gate = "gate-" + container + System.nanoTime();
-        java.util.concurrent.CompletableFuture<Exchange> slow = slow(gate, shown);
+        java.util.concurrent.CompletableFuture<Exchange> slow = held("slow", gate, shown);
         ask("invalidate");
         Http.get(node.uri("/open?value=" + gate)).send();
         Exchange answer = slow.get(30, java.util.concurrent.TimeUnit.SECONDS);

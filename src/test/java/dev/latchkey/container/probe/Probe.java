@@ -59,6 +59,7 @@ public final class Probe extends HttpServlet {
             case "events" -> say(response, Events.take());
             case "late" -> late(request, response);
             case "flushed" -> flushed(request, response);
+            case "spoken" -> spoken(request, response);
             case "large" -> large(request, response);
             case "length" -> length(request, response);
             case "redirect" -> redirect(request, response);
@@ -225,6 +226,14 @@ public final class Probe extends HttpServlet {
         say(response, "x");
         response.flushBuffer();
         request.getSession().setAttribute("after", "flush");
+    }
+
+    /** Says so much that it might be on its way, sets an attribute, sends all of it off, and goes on. */
+    private static void spoken(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        say(response, "x".repeat(response.getBufferSize() / 2));
+        request.getSession().setAttribute("spoken", "stored");
+        response.flushBuffer();
+        Gate.pass(value(request));
     }
 
     private static void large(HttpServletRequest request, HttpServletResponse response) throws IOException {
