@@ -27,6 +27,11 @@ final class SessionStore {
     private static final String EXPIRY = " s.expiresAt = case when s.idleMillis > 0 and :now + s.idleMillis < s.endsAt"
             + " then :now + s.idleMillis else s.endsAt end ";
 
+    // Each half by its index: with an "or" the whole table would be read.
+    private static final String SURPLUS = "(select handle from web_session where account_id = :account"
+            + " and expires_at > :now order by created_at desc, handle limit 1000000 offset :kept)"
+            + " union select handle from web_session where key_hash = :shown";
+
     /** A session that was ended, and until when a token that it lent would live. */
     record Ended(String handle, long lentUntil) {}
 
@@ -211,21 +216,27 @@ final class SessionStore {
     }
 
     /**
-     * Lists what a new session of the account puts an end to: the account's oldest, so that with the new one as many as
-     * the limit are left, and the one whose key the visitor showed. In one statement, and each half of it by its index:
-     * an {@code or} of the two in a delete would read the whole table.
+     * Ends what a new session of the account puts an end to: the account's oldest, so that with the new one as many as
+     * the limit are left, and the one whose key the visitor showed, whoever's it is. In one statement, but for MariaDB:
+     * there a delete by a query of the same table would read, and lock, all of it.
      */
-    List<Ended> surplus(Work work, String accountId, int limit, byte @Nullable [] shownKeyHash, long now) {
-        return ended(work.session()
-                .createNativeQuery(
-                        "(select handle, lent_until from web_session where account_id = :account and expires_at > :now"
-                                + " order by created_at desc, handle limit 1000000 offset :kept)"
-                                + " union select handle, lent_until from web_session where key_hash = :shown",
-                        Object[].class)
-                .setParameter("account", accountId)
+    List<Ended> endSurplus(Work work, String accountId, int limit, byte @Nullable [] shownKeyHash, long now) {
+        boolean listed = work.vendor() == Vendor.MARIADB;
+        NativeQuery<Object[]> query = listed
+                ? work.session().createNativeQuery(SURPLUS, Object[].class)
+                : deleted(work, "handle in (" + SURPLUS + ")");
+        query.setParameter("account", accountId)
                 .setParameter("now", now)
                 .setParameter("kept", limit - 1)
-                .setParameter("shown", shownKeyHash == null ? new byte[0] : shownKeyHash));
+                .setParameter("shown", shownKeyHash == null ? new byte[0] : shownKeyHash);
+        if (!listed) {
+            return ended(query);
+        }
+        List<Ended> ended = new ArrayList<>();
+        query.addScalar("handle", String.class)
+                .getResultList()
+                .forEach(row -> ended.addAll(end(work, (String) row[0])));
+        return ended;
     }
 
     Optional<String> endPiece(Work work, String after, long began, int atMost) {

@@ -52,13 +52,10 @@ final class Sessions implements SignIns, Lending {
     Keyed begin(Work work, Account account, Visitor visitor, @Nullable Secret shown) {
         WebSession.Owner owner = new WebSession.Owner(account.id(), account.name(), String.join(" ", account.roles()));
         byte[] shownKeyHash = shown == null ? null : shown.hash();
-        List<SessionStore.Ended> surplus =
-                store.surplus(work, account.id(), policy.maxPerAccount(), shownKeyHash, clock.millis());
-        if (!surplus.isEmpty()) {
-            store.delete(work, surplus.stream().map(SessionStore.Ended::handle).toList());
-        }
+        List<SessionStore.Ended> ended =
+                store.endSurplus(work, account.id(), policy.maxPerAccount(), shownKeyHash, clock.millis());
         Keyed begun = insert(work, owner, visitor, policy.idle().toMillis());
-        noteEnded(work, surplus);
+        noteEnded(work, ended);
         return begun;
     }
 

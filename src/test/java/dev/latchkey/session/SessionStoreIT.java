@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -238,20 +239,32 @@ final class SessionStoreIT {
     }
 
     @Test
-    void surplus_isTheOldestOfTheLiving_andTheOneShown() {
+    void endSurplus_endsTheOldestOfTheLiving_andTheOneShown_andTellsUntilWhenEachLent() {
         insert(1, session("a", "1", 100));
         insert(2, session("b", "1", 200));
         insert(3, session("c", "1", 300));
         insert(4, session("d", "2", 50));
         insert(5, session("e", "1", 10));
 
-        List<String> surplus = database.read(work -> store.surplus(work, "1", 2, key(4), 1050)).stream()
-                .map(SessionStore.Ended::handle)
-                .sorted()
-                .toList();
+        assertEquals(List.of(), database.write(work -> store.endSurplus(work, "1", 4, null, 1050)));
+        database.write(work -> {
+            store.lent(work, "d", 1077);
+            return true;
+        });
+        Set<SessionStore.Ended> ended =
+                Set.copyOf(database.write(work -> store.endSurplus(work, "1", 2, key(4), 1050)));
 
-        assertEquals(List.of("a", "b", "d"), surplus);
-        assertEquals(List.of(), database.read(work -> store.surplus(work, "1", 4, null, 1050)));
+        assertEquals(
+                Set.of(
+                        new SessionStore.Ended("a", 0),
+                        new SessionStore.Ended("b", 0),
+                        new SessionStore.Ended("d", 1077)),
+                ended);
+        assertEquals(
+                List.of(false, false, true, false, true),
+                IntStream.rangeClosed(1, 5)
+                        .mapToObj(key -> find(key).isPresent())
+                        .toList());
     }
 
     @Test

@@ -72,17 +72,15 @@ final class SessionsTest {
         assertNotEquals(first.key(), shown);
         assertNotEquals(first.session().handle(), second.session().handle());
         verify(store).insert(work, first.key().hash(), first.session(), VISITOR);
-        verify(store, times(2)).surplus(eq(work), eq("1"), eq(3), aryEq(shown.hash()), eq(NOW));
-        verify(store, never()).delete(any(), any());
+        verify(store, times(2)).endSurplus(eq(work), eq("1"), eq(3), aryEq(shown.hash()), eq(NOW));
     }
 
     @Test
     void begin_atTheLimit_endsTheOldest_andTheirTokens() {
-        when(store.surplus(work, "1", 3, null, NOW)).thenReturn(List.of(new SessionStore.Ended("old", NOW + 1)));
+        when(store.endSurplus(work, "1", 3, null, NOW)).thenReturn(List.of(new SessionStore.Ended("old", NOW + 1)));
 
         sessions.begin(work, ALICE, VISITOR, null);
 
-        verify(store).delete(work, List.of("old"));
         verify(endings).ended(work, "old", Instant.ofEpochMilli(NOW + 1));
     }
 
