@@ -49,13 +49,13 @@ public final class Administration {
      *
      * @throws Refused NOT_FOUND, LAST_ADMINISTRATOR
      */
-    public void enable(Caller by, String accountId, boolean enabled) throws Refused {
+    public void enable(Caller by, String accountId, boolean enabled, Visitor visitor) throws Refused {
         change(accountId, (work, row) -> {
             row.enabled = enabled;
             desk.codes().deleteAll(work, row.id);
             return enabled ? row.ver : keys.endAll(work, row.id, Optional.empty());
         });
-        log(enabled ? Event.ACCOUNT_ENABLED : Event.ACCOUNT_DISABLED, by, accountId)
+        log(enabled ? Event.ACCOUNT_ENABLED : Event.ACCOUNT_DISABLED, by, accountId, visitor)
                 .write();
     }
 
@@ -66,13 +66,15 @@ public final class Administration {
      * @throws Refused MALFORMED_FORM for more than 16 roles, or one that is not 1 to 32 of a-z, 0-9 and {@code ._:-};
      *     NOT_FOUND, LAST_ADMINISTRATOR
      */
-    public void setRoles(Caller by, String accountId, String roles) throws Refused {
+    public void setRoles(Caller by, String accountId, String roles, Visitor visitor) throws Refused {
         SortedSet<String> wanted = roles(roles);
         change(accountId, (work, row) -> {
             row.roles(wanted);
             return keys.changed(work, row.account(0));
         });
-        log(Event.ROLES_CHANGED, by, accountId).reason(String.join(" ", wanted)).write();
+        log(Event.ROLES_CHANGED, by, accountId, visitor)
+                .reason(String.join(" ", wanted))
+                .write();
     }
 
     private static SortedSet<String> roles(String text) throws Refused {
@@ -94,16 +96,16 @@ public final class Administration {
      *
      * @throws Refused NOT_FOUND
      */
-    public void endSignIns(Caller by, String accountId) throws Refused {
+    public void endSignIns(Caller by, String accountId, Visitor visitor) throws Refused {
         change(accountId, (work, row) -> keys.endAll(work, row.id, Optional.empty()));
-        log(Event.SIGN_IN_ENDED, by, accountId).reason("all").write();
+        log(Event.SIGN_IN_ENDED, by, accountId, visitor).reason("all").write();
     }
 
     /**
      * Ends everybody's sign-ins and access tokens, the administrator's own too. The tokens last, so that none renewed
      * meanwhile is left.
      */
-    public void endEverybody(Caller by) {
+    public void endEverybody(Caller by, Visitor visitor) {
         keys.endEverybody(desk.database(), desk.clock().millis() + CLOCKS_APART.toMillis());
         desk.database().write(work -> {
             HouseRow house = desk.store().lockHouse(work);
@@ -111,7 +113,10 @@ public final class Administration {
             desk.store().update(work, house);
             return house;
         });
-        SecurityLog.of(Event.EVERYBODY_ENDED).by(by.accountId()).write();
+        SecurityLog.of(Event.EVERYBODY_ENDED)
+                .by(by.accountId())
+                .visitor(visitor)
+                .write();
     }
 
     /** The house is held before the account, everywhere in this order, so that no two wait for each other. */
@@ -132,7 +137,7 @@ public final class Administration {
         });
     }
 
-    private static SecurityLog log(Event event, Caller by, String accountId) {
-        return SecurityLog.of(event).account(accountId).by(by.accountId());
+    private static SecurityLog log(Event event, Caller by, String accountId, Visitor visitor) {
+        return SecurityLog.of(event).account(accountId).by(by.accountId()).visitor(visitor);
     }
 }

@@ -29,7 +29,7 @@ public final class Self {
      *
      * @throws Refused NOT_FOUND where the account has none of that id, whoever else has
      */
-    public void end(Caller caller, String id) throws Refused {
+    public void end(Caller caller, String id, Visitor visitor) throws Refused {
         boolean ended = desk.database().write(work -> {
             desk.store().lock(work, caller.accountId());
             return keys.end(work, caller.accountId(), id);
@@ -37,16 +37,16 @@ public final class Self {
         if (!ended) {
             throw new Refused(Refusal.NOT_FOUND, "no sign-in of this account has that id");
         }
-        log(Event.SIGN_IN_ENDED, caller).signIn(id).write();
+        log(Event.SIGN_IN_ENDED, caller, visitor).signIn(id).write();
     }
 
     /** Ends all live sign-ins but the caller's own. */
-    public void endOthers(Caller caller) {
+    public void endOthers(Caller caller, Visitor visitor) {
         int ended = desk.database().write(work -> {
             desk.store().lock(work, caller.accountId());
             return keys.endOthers(work, caller.accountId(), caller.signIn());
         });
-        log(Event.SIGN_IN_ENDED, caller).reason(ended + " others").write();
+        log(Event.SIGN_IN_ENDED, caller, visitor).reason(ended + " others").write();
     }
 
     /**
@@ -68,7 +68,7 @@ public final class Self {
             desk.store().update(work, row);
             return row;
         });
-        log(Event.PASSWORD_CHANGED, caller).visitor(visitor).write();
+        log(Event.PASSWORD_CHANGED, caller, visitor).write();
     }
 
     /** No slot for the new hash is no failure of the one who asked. */
@@ -111,7 +111,7 @@ public final class Self {
             }
             return row;
         });
-        log(Event.ACCOUNT_DELETED, caller).visitor(visitor).write();
+        log(Event.ACCOUNT_DELETED, caller, visitor).write();
     }
 
     private Verified verify(Caller caller, String field, String password, Visitor visitor) throws Refused {
@@ -139,7 +139,10 @@ public final class Self {
                 : refused;
     }
 
-    private static SecurityLog log(Event event, Caller caller) {
-        return SecurityLog.of(event).account(caller.accountId()).kind(caller.proof());
+    private static SecurityLog log(Event event, Caller caller, Visitor visitor) {
+        return SecurityLog.of(event)
+                .account(caller.accountId())
+                .kind(caller.proof())
+                .visitor(visitor);
     }
 }

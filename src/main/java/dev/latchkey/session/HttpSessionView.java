@@ -1,7 +1,6 @@
 package dev.latchkey.session;
 
 import dev.latchkey.account.Caller;
-import dev.latchkey.account.SecurityLog;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpSessionBindingEvent;
@@ -218,10 +217,15 @@ final class HttpSessionView implements HttpSession {
      */
     @Override
     public void invalidate() {
+        boolean unused = end();
+    }
+
+    /** Does the same; false when somebody else had ended it, or is about to. */
+    boolean end() {
         synchronized (this) {
             requireValid();
             if (state == State.ENDING) {
-                return;
+                return false;
             }
             if (room.listeners().mayReadAtTheEnd() || bound || bind) {
                 // Now, since the row that they hang on goes before anybody is told.
@@ -230,12 +234,11 @@ final class HttpSessionView implements HttpSession {
             state = State.ENDING;
         }
         try {
-            if (room.end(session.handle())) {
-                if (session.owner() != null) {
-                    Sessions.log(SecurityLog.Event.SIGN_OUT, session);
-                }
+            boolean ended = room.end(session.handle());
+            if (ended) {
                 tellEnd();
             }
+            return ended;
         } finally {
             state = State.OVER;
         }

@@ -4,9 +4,11 @@ import dev.latchkey.account.Caller;
 import dev.latchkey.account.Proof;
 import dev.latchkey.account.Refusal;
 import dev.latchkey.account.Refused;
+import dev.latchkey.account.SecurityLog;
 import dev.latchkey.http.Answers;
 import dev.latchkey.http.Endpoint;
 import dev.latchkey.http.Form;
+import dev.latchkey.http.Visitors;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -27,8 +29,13 @@ final class LogoutServlet extends Endpoint {
         Form.read(request);
         Visit visit = Visit.of(request);
         HttpSessionView session = visit.session();
-        if (session != null) {
-            session.invalidate();
+        if (session != null && session.end() && caller != null) {
+            SecurityLog.of(SecurityLog.Event.SIGN_OUT)
+                    .account(caller.accountId())
+                    .kind(Proof.SESSION)
+                    .signIn(caller.signIn())
+                    .visitor(Visitors.of(request))
+                    .write();
         }
         visit.forget();
         if (alwaysSecure || request.isSecure()) {

@@ -3,7 +3,6 @@ package dev.latchkey.session;
 import dev.latchkey.account.Account;
 import dev.latchkey.account.Endings;
 import dev.latchkey.account.Lending;
-import dev.latchkey.account.SecurityLog;
 import dev.latchkey.account.SignIn;
 import dev.latchkey.account.SignIns;
 import dev.latchkey.account.Visitor;
@@ -171,11 +170,5 @@ final class Sessions implements SignIns, Lending {
             store.lent(work, signIn, lent);
             return Instant.ofEpochMilli(lent);
         });
-    }
-
-    static void log(SecurityLog.Event event, WebSession session) {
-        SecurityLog line = SecurityLog.of(event).signIn(session.handle());
-        WebSession.Owner owner = session.owner();
-        (owner == null ? line : line.account(owner.accountId())).write();
     }
 }

@@ -44,36 +44,37 @@ public final class AdminForm extends Endpoint {
 
     public static Endpoint enable(AdminPage page, Administration administration) {
         return new AdminForm(
-                page, "enabled", (by, form, visitor) -> administration.enable(by, form.require("id"), true));
+                page, "enabled", (by, form, visitor) -> administration.enable(by, form.require("id"), true, visitor));
     }
 
     public static Endpoint disable(AdminPage page, Administration administration) {
         return new AdminForm(
-                page, "disabled", (by, form, visitor) -> administration.enable(by, form.require("id"), false));
+                page, "disabled", (by, form, visitor) -> administration.enable(by, form.require("id"), false, visitor));
     }
 
     public static Endpoint roles(AdminPage page, Administration administration) {
         return new AdminForm(
                 page,
                 "roles",
-                (by, form, visitor) -> administration.setRoles(by, form.require("id"), form.require("roles")));
+                (by, form, visitor) -> administration.setRoles(by, form.require("id"), form.require("roles"), visitor));
     }
 
     public static Endpoint end(AdminPage page, Administration administration) {
-        return new AdminForm(page, "ended", (by, form, visitor) -> administration.endSignIns(by, form.require("id")));
+        return new AdminForm(
+                page, "ended", (by, form, visitor) -> administration.endSignIns(by, form.require("id"), visitor));
     }
 
     public static Endpoint endEverybody(AdminPage page, Administration administration) {
-        return new AdminForm(page, "everybody", (by, form, visitor) -> administration.endEverybody(by));
+        return new AdminForm(page, "everybody", (by, form, visitor) -> administration.endEverybody(by, visitor));
     }
 
     public static Endpoint rotate(AdminPage page, TokenModule tokens) {
-        return new AdminForm(page, "rotated", (by, form, visitor) -> tokens.rotateKeys(by.accountId()));
+        return new AdminForm(page, "rotated", (by, form, visitor) -> tokens.rotateKeys(by.accountId(), visitor));
     }
 
     public static Endpoint withdraw(AdminPage page, TokenModule tokens) {
         return new AdminForm(page, "withdrawn", (by, form, visitor) -> {
-            if (!tokens.withdrawKey(form.require("kid"), by.accountId())) {
+            if (!tokens.withdrawKey(form.require("kid"), by.accountId(), visitor)) {
                 throw new Refused(Refusal.NOT_FOUND, "no signing key has that id");
             }
         });

@@ -5,6 +5,7 @@ import dev.latchkey.account.Refused;
 import dev.latchkey.account.Self;
 import dev.latchkey.http.Endpoint;
 import dev.latchkey.http.Form;
+import dev.latchkey.http.Visitors;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -24,12 +25,12 @@ public final class EndServlet extends Endpoint {
         Caller caller = caller(request);
         Optional<String> others = form.get("others").filter(text -> !text.isEmpty());
         if (others.isPresent()) {
-            self.endOthers(caller);
+            self.endOthers(caller, Visitors.of(request));
             SeeOther.to(request, response, "/account?done=others");
             return;
         }
         String id = form.require("id");
-        self.end(caller, id);
+        self.end(caller, id, Visitors.of(request));
         SeeOther.to(request, response, id.equals(caller.signIn()) ? "/login" : "/account?done=ended");
     }
 }

@@ -4,6 +4,7 @@ import dev.latchkey.account.Refused;
 import dev.latchkey.account.Self;
 import dev.latchkey.http.Endpoint;
 import dev.latchkey.http.Form;
+import dev.latchkey.http.Visitors;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -18,7 +19,7 @@ public final class SignInServlet extends Endpoint {
     @Override
     protected void delete(HttpServletRequest request, HttpServletResponse response) throws Refused {
         Form.read(request);
-        self.end(caller(request), lastSegment(request));
+        self.end(caller(request), lastSegment(request), Visitors.of(request));
         response.setStatus(HttpServletResponse.SC_NO_CONTENT);
     }
 }

@@ -7,6 +7,7 @@ import dev.latchkey.account.SignIn;
 import dev.latchkey.http.Endpoint;
 import dev.latchkey.http.Form;
 import dev.latchkey.http.Json;
+import dev.latchkey.http.Visitors;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -47,7 +48,7 @@ public final class SignInsServlet extends Endpoint {
     @Override
     protected void delete(HttpServletRequest request, HttpServletResponse response) throws Refused {
         Form.read(request);
-        self.endOthers(caller(request));
+        self.endOthers(caller(request), Visitors.of(request));
         response.setStatus(HttpServletResponse.SC_NO_CONTENT);
     }
 }

@@ -2,6 +2,7 @@ package dev.latchkey.token;
 
 import dev.latchkey.account.SecurityLog;
 import dev.latchkey.account.SecurityLog.Event;
+import dev.latchkey.account.Visitor;
 import dev.latchkey.db.Database;
 import dev.latchkey.db.Work;
 import dev.latchkey.secret.Secrets;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class KeyRotation {
     /** By so much two readings of the database's clock differ at most. */
     private static final long CLOCK_STEP_MILLIS = 1000;
+
+    private static final Visitor NOBODY = new Visitor("", "");
 
     private final SigningKeyStore store;
     private final RevocationStore counter;
@@ -64,7 +67,7 @@ final class KeyRotation {
         if (newest.isEmpty()) {
             first();
         } else if (newest.get().algorithm != policy.algorithm()) {
-            replace(newest.get().kid, "latchkey.token.algorithm", "");
+            replace(newest.get().kid, "latchkey.token.algorithm", "", NOBODY);
         }
     }
 
@@ -94,7 +97,7 @@ final class KeyRotation {
     void rotateIfDue(SigningKey newest) {
         long due = newest.activeAt() + policy.keyRotation().minus(policy.lead()).toMillis();
         if (now() >= due) {
-            replace(newest.kid(), "age", "");
+            replace(newest.kid(), "age", "", NOBODY);
         }
     }
 
@@ -103,13 +106,13 @@ final class KeyRotation {
      *
      * @param by the administrator's account id
      */
-    void rotate(SigningKey newest, String by) {
+    void rotate(SigningKey newest, String by, Visitor visitor) {
         if (now() >= newest.activeAt()) {
-            replace(newest.kid(), "command", by);
+            replace(newest.kid(), "command", by, visitor);
         }
     }
 
-    private void replace(String newest, String reason, String by) {
+    private void replace(String newest, String reason, String by, Visitor visitor) {
         SigningKeyRow made = make();
         boolean inserted = database.write(work -> {
             counter.drawForKeys(work);
@@ -119,7 +122,12 @@ final class KeyRotation {
             return stillNewest && insert(work, made, now() + policy.lead().toMillis());
         });
         if (inserted) {
-            SecurityLog.of(Event.KEY_ROTATED).reason(reason).by(by).id(made.kid).write();
+            SecurityLog.of(Event.KEY_ROTATED)
+                    .reason(reason)
+                    .by(by)
+                    .visitor(visitor)
+                    .id(made.kid)
+                    .write();
         }
     }
 
@@ -129,13 +137,13 @@ final class KeyRotation {
      *
      * @return false where there is no such key
      */
-    boolean withdraw(String kid, String by) {
+    boolean withdraw(String kid, String by, Visitor visitor) {
         // Making a key takes a second, for which nobody should wait who has come to withdraw one.
         Optional<SigningKeyRow> spare =
                 database.read(work -> needsAnother(store.usable(work), kid)) ? Optional.of(make()) : Optional.empty();
         boolean withdrawn = database.write(work -> withdraw(work, kid, spare));
         if (withdrawn) {
-            SecurityLog.of(Event.KEY_WITHDRAWN).by(by).id(kid).write();
+            SecurityLog.of(Event.KEY_WITHDRAWN).by(by).visitor(visitor).id(kid).write();
         }
         return withdrawn;
     }

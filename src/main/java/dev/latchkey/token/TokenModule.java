@@ -4,6 +4,7 @@ import dev.latchkey.account.Accounts;
 import dev.latchkey.account.Endings;
 import dev.latchkey.account.Lending;
 import dev.latchkey.account.SignIns;
+import dev.latchkey.account.Visitor;
 import dev.latchkey.db.Database;
 import dev.latchkey.db.Work;
 import dev.latchkey.http.Endpoint;
@@ -144,21 +145,21 @@ public final class TokenModule {
      * Makes the next signing key; it signs after it has been published for a while. While one waits already, nothing
      * changes.
      *
-     * @param by the administrator's account id, for the security log
+     * @param by the administrator's account id, for the security log, which says from where as well
      */
-    public void rotateKeys(String by) {
-        keys.newest().ifPresent(newest -> rotation.rotate(newest, by));
+    public void rotateKeys(String by, Visitor visitor) {
+        keys.newest().ifPresent(newest -> rotation.rotate(newest, by, visitor));
         look();
     }
 
     /**
      * Withdraws a signing key: whatever it has signed is over, here at once and on every node within 2 s.
      *
-     * @param by the administrator's account id, for the security log
+     * @param by the administrator's account id, for the security log, which says from where as well
      * @return false where there is no such key
      */
-    public boolean withdrawKey(String kid, String by) {
-        boolean withdrawn = rotation.withdraw(kid, by);
+    public boolean withdrawKey(String kid, String by, Visitor visitor) {
+        boolean withdrawn = rotation.withdraw(kid, by, visitor);
         look();
         return withdrawn;
     }

@@ -30,13 +30,13 @@ class AdministrationIT {
             Caller root = house.administrator("root");
             Account alice = house.register("alice");
             Verified before = house.accounts.verify("alice", PASSWORD, HOME, Proof.SESSION);
-            house.administration.enable(root, alice.id(), false);
+            house.administration.enable(root, alice.id(), false, HOME);
             assertEquals(List.of("endAll " + alice.id() + " except none", "accountEnded " + alice.id()), house.asked);
             refused(
                     Refusal.WRONG_CREDENTIALS,
                     () -> house.database.write(work -> house.accounts.confirm(work, before)));
             assertEquals("WRONG_CREDENTIALS", house.outcome("alice", PASSWORD, HOME));
-            house.administration.enable(root, alice.id(), true);
+            house.administration.enable(root, alice.id(), true, HOME);
             Account again = house.signIn("alice", PASSWORD, HOME);
             assertTrue(again.ver() > alice.ver(), "tokens from before stay over");
         }
@@ -48,7 +48,7 @@ class AdministrationIT {
         try (TestHouse house = new TestHouse(kind)) {
             Caller root = house.administrator("root");
             Account alice = house.register("alice");
-            house.administration.setRoles(root, alice.id(), " editor,admin  editor ");
+            house.administration.setRoles(root, alice.id(), " editor,admin  editor ", HOME);
             assertEquals(
                     List.of("changed " + alice.id() + " [admin, editor]", "accountEnded " + alice.id()), house.asked);
             assertEquals(
@@ -56,9 +56,9 @@ class AdministrationIT {
                     house.accounts.find(alice.id()).orElseThrow().roles());
             for (String bad :
                     List.of("Admin", "a b\u0000", "x".repeat(33), "a;b", "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17")) {
-                refused(Refusal.MALFORMED_FORM, () -> house.administration.setRoles(root, alice.id(), bad));
+                refused(Refusal.MALFORMED_FORM, () -> house.administration.setRoles(root, alice.id(), bad, HOME));
             }
-            refused(Refusal.NOT_FOUND, () -> house.administration.setRoles(root, "nobody", "editor"));
+            refused(Refusal.NOT_FOUND, () -> house.administration.setRoles(root, "nobody", "editor", HOME));
         }
     }
 
@@ -68,12 +68,12 @@ class AdministrationIT {
         try (TestHouse house = new TestHouse(kind)) {
             Caller root = house.administrator("root");
             Caller second = house.administrator("second");
-            house.administration.enable(root, second.accountId(), false);
-            refused(Refusal.LAST_ADMINISTRATOR, () -> house.administration.enable(root, root.accountId(), false));
-            refused(Refusal.LAST_ADMINISTRATOR, () -> house.administration.setRoles(root, root.accountId(), ""));
+            house.administration.enable(root, second.accountId(), false, HOME);
+            refused(Refusal.LAST_ADMINISTRATOR, () -> house.administration.enable(root, root.accountId(), false, HOME));
+            refused(Refusal.LAST_ADMINISTRATOR, () -> house.administration.setRoles(root, root.accountId(), "", HOME));
             refused(Refusal.LAST_ADMINISTRATOR, () -> house.self.delete(root, PASSWORD, HOME));
             assertEquals("SUCCESS", house.outcome("root", PASSWORD, HOME), "all of it was undone");
-            house.administration.enable(root, second.accountId(), true);
+            house.administration.enable(root, second.accountId(), true, HOME);
             house.self.delete(root, PASSWORD, HOME);
             assertEquals("WRONG_CREDENTIALS", house.outcome("root", PASSWORD, HOME));
         }
@@ -101,7 +101,7 @@ class AdministrationIT {
 
     private static String demote(TestHouse house, Caller by, Caller whom) {
         try {
-            house.administration.setRoles(by, whom.accountId(), "editor");
+            house.administration.setRoles(by, whom.accountId(), "editor", HOME);
             return "DONE";
         } catch (Refused refused) {
             return refused.refusal().name();
@@ -113,7 +113,7 @@ class AdministrationIT {
     void endEverybody_nextSignInCarriesTheNewNumber(TestDatabase kind) throws Exception {
         try (TestHouse house = new TestHouse(kind)) {
             Caller root = house.administrator("root");
-            house.administration.endEverybody(root);
+            house.administration.endEverybody(root, HOME);
             assertEquals(List.of("endPiece after ", "endPiece after first", "everybodyEnded"), house.asked);
             Account after = house.signIn("root", PASSWORD, HOME);
             assertEquals(1, after.ver());
@@ -215,7 +215,7 @@ class AdministrationIT {
             assertFalse(house.links.isGood(code));
             assertEquals("NOT_FOUND", use(house, code));
             house.ahead.set(0);
-            house.administration.enable(root, alice.id(), false);
+            house.administration.enable(root, alice.id(), false, HOME);
             assertEquals("NOT_FOUND", use(house, code));
             String whileDisabled =
                     house.links.make(root, alice.id(), HOME).code().text();

@@ -55,11 +55,11 @@ class SecondStepIT {
             Caller root = house.administrator("root");
             Account alice = house.register("alice");
             Verified before = verified(house);
-            house.administration.enable(root, alice.id(), false);
+            house.administration.enable(root, alice.id(), false, HOME);
             assertEquals(
                     Refusal.WRONG_CREDENTIALS,
                     assertThrows(Refused.class, () -> confirm(house, before)).refusal());
-            house.administration.enable(root, alice.id(), true);
+            house.administration.enable(root, alice.id(), true, HOME);
             Verified again = verified(house);
             house.self.changePassword(TestHouse.caller(alice), PASSWORD, "quota vexing mudlark", HOME);
             assertEquals(

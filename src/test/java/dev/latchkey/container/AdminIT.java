@@ -239,8 +239,13 @@ class AdminIT {
                 "roles_changed",
                 "password_link_made",
                 "everybody_ended",
+                "key_rotated",
                 "key_withdrawn")) {
-            assertTrue(log.lines().anyMatch(line -> line.contains("event=" + event) && line.contains("by=\"")), event);
+            String line = log.lines()
+                    .filter(any -> any.contains("event=" + event + " ") && any.contains(" by=\""))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError(event));
+            assertTrue(line.contains(" address=\""), line);
         }
         assertTrue(log.contains("event=password_link_used"));
         assertFalse(log.contains("wholly unguessable"), "a password in the log");

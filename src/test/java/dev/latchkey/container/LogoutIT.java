@@ -41,6 +41,13 @@ class LogoutIT {
         assertCleared(node, name, logout(node).send());
         Exchange json = logout(node).header("Accept", "application/json").send();
         assertEquals(204, json.status(), json::toString);
+        String line = node.log()
+                .lines()
+                .filter(any -> any.contains("event=sign_out "))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(
+                line.matches(".* account=\"[^\"]+\" kind=\"session\" sign_in=\"[^\"]+\" address=\"[^\"]+\" .*"), line);
     }
 
     @ParameterizedTest

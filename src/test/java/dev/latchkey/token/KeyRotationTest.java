@@ -84,8 +84,8 @@ class KeyRotationTest {
         TokenModule renewed =
                 room.module(POLICY, new Keyring("n".repeat(40), Optional.of(TokenRoom.SECRET), room.secrets));
         String kid = renewed.keys.active().orElseThrow().kid();
-        renewed.rotateKeys("admin");
-        assertTrue(renewed.withdrawKey(kid, "admin"));
+        renewed.rotateKeys("admin", TokenRoom.VISITOR);
+        assertTrue(renewed.withdrawKey(kid, "admin", TokenRoom.VISITOR));
         poll();
         return renewed;
     }
@@ -160,7 +160,7 @@ class KeyRotationTest {
     @Test
     void rotate_publishedBeforeFirstUse_signsAfterTheLead_oldOneStaysUntilItsLastToken() throws Refused {
         String old = node.keys.active().orElseThrow().kid();
-        node.rotateKeys("admin");
+        node.rotateKeys("admin", TokenRoom.VISITOR);
         poll();
         assertEquals(List.of("next", "active"), states(node));
         assertEquals(2, other.keys.published().size());
@@ -185,10 +185,10 @@ class KeyRotationTest {
 
     @Test
     void rotate_whileOneIsWaiting_changesNothing() {
-        node.rotateKeys("admin");
-        node.rotateKeys("admin");
+        node.rotateKeys("admin", TokenRoom.VISITOR);
+        node.rotateKeys("admin", TokenRoom.VISITOR);
         other.poll();
-        other.rotateKeys("admin");
+        other.rotateKeys("admin", TokenRoom.VISITOR);
         assertEquals(List.of("next", "active"), states(node));
     }
 
@@ -212,7 +212,7 @@ class KeyRotationTest {
     void withdraw_activeKey_itsTokensEndAndAnotherSignsAtOnce() throws Refused {
         String token = token(node);
         other.live.shown("Bearer " + token);
-        assertTrue(node.withdrawKey(node.keys.active().orElseThrow().kid(), "admin"));
+        assertTrue(node.withdrawKey(node.keys.active().orElseThrow().kid(), "admin", TokenRoom.VISITOR));
         other.poll();
         assertRefused(node, token);
         assertRefused(other, token);
@@ -224,23 +224,23 @@ class KeyRotationTest {
     @Test
     void withdraw_activeKeyWithARetiredOne_theRetiredOneSignsNoMore() throws Refused {
         String retired = node.keys.active().orElseThrow().kid();
-        node.rotateKeys("admin");
+        node.rotateKeys("admin", TokenRoom.VISITOR);
         room.pass(POLICY.lead());
-        assertTrue(node.withdrawKey(node.keys.active().orElseThrow().kid(), "admin"));
+        assertTrue(node.withdrawKey(node.keys.active().orElseThrow().kid(), "admin", TokenRoom.VISITOR));
         assertNotEquals(retired, node.keys.active().orElseThrow().kid());
     }
 
     @Test
     void withdraw_activeKeyWithANextOne_thatOneSignsAtOnce() {
         String old = node.keys.active().orElseThrow().kid();
-        node.rotateKeys("admin");
-        assertTrue(node.withdrawKey(old, "admin"));
+        node.rotateKeys("admin", TokenRoom.VISITOR);
+        assertTrue(node.withdrawKey(old, "admin", TokenRoom.VISITOR));
         assertEquals(List.of("active", "withdrawn"), states(node));
     }
 
     @Test
     void withdraw_unknownKey_false() {
-        assertFalse(node.withdrawKey("unknown", "admin"));
+        assertFalse(node.withdrawKey("unknown", "admin", TokenRoom.VISITOR));
     }
 
     @Test

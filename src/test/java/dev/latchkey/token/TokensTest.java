@@ -119,7 +119,9 @@ class TokensTest {
     void everybodyEnded_stopsEveryToken() throws Refused {
         String token = signIn(node).accessToken();
         new Administration(ROOM.accounts, new LiveKeys(List.of(node.signIns()), node.endings()))
-                .endEverybody(new Caller(alice.id(), alice.name(), new TreeSet<>(), Proof.TOKEN, "", Instant.EPOCH));
+                .endEverybody(
+                        new Caller(alice.id(), alice.name(), new TreeSet<>(), Proof.TOKEN, "", Instant.EPOCH),
+                        TokenRoom.VISITOR);
         other.poll();
         assertRefused(Refusal.INVALID_TOKEN, other, token);
     }
