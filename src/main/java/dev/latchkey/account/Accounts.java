@@ -103,8 +103,7 @@ public final class Accounts {
     }
 
     /**
-     * Takes the right to sweep, for this transaction; false while another node sweeps. Whoever sweeps asks, whatever
-     * the rows are, so that there is one at a time.
+     * Takes the right to sweep, for this transaction; false while another node sweeps.
      */
     public boolean isOurTurnToSweep(Work work) {
         return sweeps.isOurTurn(work);

@@ -71,24 +71,26 @@ public final class Self {
         log(Event.PASSWORD_CHANGED, caller, visitor).write();
     }
 
-    /** No slot for the new hash is no failure of the one who asked. */
     private String hash(Password checked, Verified verified) throws Refused {
         try {
             return desk.hasher().hash(checked);
         } catch (Refused busy) {
-            desk.throttle().withdraw(verified.reservation());
-            throw busy;
+            throw givenBack(verified, busy);
         }
     }
 
-    /** The current password was right, so whatever is wrong with the new one, the attempt is given back. */
     private Password check(Caller caller, String wanted, Verified verified) throws Refused {
         try {
             return desk.rules().check(wanted, new Name(caller.name()), "new");
         } catch (Refused refused) {
-            desk.throttle().withdraw(verified.reservation());
-            throw refused;
+            throw givenBack(verified, refused);
         }
+    }
+
+    /** The attempt was right, whatever else was wrong. */
+    private Refused givenBack(Verified verified, Refused refused) {
+        desk.throttle().withdraw(verified.reservation());
+        return refused;
     }
 
     /**
@@ -98,20 +100,26 @@ public final class Self {
      */
     public void delete(Caller caller, String password, Visitor visitor) throws Refused {
         Verified verified = verify(caller, "password", password, visitor);
-        desk.database().write(work -> {
-            desk.store().lockHouse(work);
-            AccountRow row = claim(work, verified, "password").row();
-            boolean counted = row.administrator;
-            keys.endAll(work, row.id, Optional.empty());
-            desk.codes().deleteAll(work, row.id);
-            desk.log().deleteAll(work, row.id);
-            desk.store().delete(work, row);
-            if (counted) {
-                Administrators.requireOne(desk.store(), work);
-            }
-            return row;
-        });
+        try {
+            desk.database().write(work -> delete(work, verified));
+        } catch (Refused refused) {
+            throw refused.refusal() == Refusal.LAST_ADMINISTRATOR ? givenBack(verified, refused) : refused;
+        }
         log(Event.ACCOUNT_DELETED, caller, visitor).write();
+        // Last, since there may be a great many: nobody's ending waits for them.
+        desk.log().deleteAll(desk.database(), caller.accountId());
+    }
+
+    private AccountRow delete(Work work, Verified verified) throws Refused {
+        desk.store().lockHouse(work);
+        AccountRow row = claim(work, verified, "password").row();
+        keys.endAll(work, row.id, Optional.empty());
+        desk.codes().deleteAll(work, row.id);
+        desk.store().delete(work, row);
+        if (row.administrator) {
+            Administrators.requireOne(desk.store(), work);
+        }
+        return row;
     }
 
     private Verified verify(Caller caller, String field, String password, Visitor visitor) throws Refused {

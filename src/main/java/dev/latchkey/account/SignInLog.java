@@ -1,5 +1,6 @@
 package dev.latchkey.account;
 
+import dev.latchkey.db.Database;
 import dev.latchkey.db.Work;
 import dev.latchkey.secret.Secrets;
 import java.time.Duration;
@@ -17,6 +18,8 @@ final class SignInLog {
 
     /** How long anything is kept. */
     static final Duration KEPT = Duration.ofDays(90);
+
+    private static final int PIECE = 500;
 
     /** Stands for the account that a name does not have: what is written costs the same, and nobody ever reads it. */
     static final String NOBODY = "nobody";
@@ -58,8 +61,13 @@ final class SignInLog {
                 .toList();
     }
 
-    /** Deletes what there is of a deleted account. */
-    void deleteAll(Work work, String accountId) {
-        store.deleteAll(work, accountId);
+    /**
+     * Deletes what there is of a deleted account, in small transactions: strangers who guess can have left hundreds of
+     * thousands of rows. What a node that dies meanwhile leaves, nobody sees, and goes with its age.
+     */
+    void deleteAll(Database database, String accountId) {
+        while (database.write(work -> store.deletePiece(work, accountId, PIECE))) {
+            // The next piece, in a transaction of its own.
+        }
     }
 }

@@ -24,10 +24,19 @@ final class SignInStore {
                 .getResultList();
     }
 
-    void deleteAll(Work work, String accountId) {
-        work.session()
-                .createMutationQuery("delete from SignInRow where accountId = :account")
+    /** Deletes at most so many of an account's; returns whether there may be more. */
+    boolean deletePiece(Work work, String accountId, int atMost) {
+        List<String> ids = work.session()
+                .createSelectionQuery("select id from SignInRow where accountId = :account", String.class)
                 .setParameter("account", accountId)
-                .executeUpdate();
+                .setMaxResults(atMost)
+                .getResultList();
+        if (!ids.isEmpty()) {
+            work.session()
+                    .createMutationQuery("delete from SignInRow where id in :ids")
+                    .setParameterList("ids", ids)
+                    .executeUpdate();
+        }
+        return ids.size() == atMost;
     }
 }

@@ -73,6 +73,11 @@ class AdministrationIT {
             refused(Refusal.LAST_ADMINISTRATOR, () -> house.administration.setRoles(root, root.accountId(), "", HOME));
             refused(Refusal.LAST_ADMINISTRATOR, () -> house.self.delete(root, PASSWORD, HOME));
             assertEquals("SUCCESS", house.outcome("root", PASSWORD, HOME), "all of it was undone");
+            for (int i = 0; i < 10; i++) {
+                refused(Refusal.LAST_ADMINISTRATOR, () -> house.self.delete(root, PASSWORD, HOME));
+            }
+            house.ahead.addAndGet(Throttle.LEASE.toMillis());
+            assertEquals("SUCCESS", house.outcome("root", PASSWORD, HOME), "the password was right each time");
             house.administration.enable(root, second.accountId(), true, HOME);
             house.self.delete(root, PASSWORD, HOME);
             assertEquals("WRONG_CREDENTIALS", house.outcome("root", PASSWORD, HOME));
@@ -267,6 +272,12 @@ class AdministrationIT {
             Account alice = house.register("alice");
             assertEquals("SUCCESS", house.outcome("alice", PASSWORD, HOME));
             refused(Refusal.WRONG_PASSWORD, () -> house.self.delete(TestHouse.caller(alice), "wrong", HOME));
+            house.database.write(work -> {
+                for (int i = 0; i < 1100; i++) {
+                    house.accounts.note(work, alice.id(), Outcome.FAILURE, Proof.TOKEN, HOME);
+                }
+                return alice;
+            });
             house.self.delete(TestHouse.caller(alice), PASSWORD, HOME);
             assertTrue(house.accounts.find(alice.id()).isEmpty());
             assertEquals(List.of(), house.accounts.latest(alice.id()));
