@@ -207,6 +207,8 @@ public final class Database implements AutoCloseable {
     /**
      * Asks the database whatever the breaker says, and tells the breaker what came of it. For the one poll a second
      * that finds out when an outage is over, so that no request has to.
+     *
+     * @throws DatabaseUnavailable when it does not answer
      */
     public <T, E extends Exception> T probe(Job<T, E> job) throws E {
         try {
@@ -217,11 +219,14 @@ public final class Database implements AutoCloseable {
             }
             return result;
         } catch (RuntimeException e) {
-            if (Outage.isOutage(e) && !Outage.isCrowd(e) && breaker.getState() == CircuitBreaker.State.CLOSED) {
+            if (!Outage.isOutage(e)) {
+                throw e;
+            }
+            if (!Outage.isCrowd(e) && breaker.getState() == CircuitBreaker.State.CLOSED) {
                 breaker.transitionToOpenState();
                 LOG.warn("The database does not answer: {}", Outage.reason(e));
             }
-            throw e;
+            throw new DatabaseUnavailable("The database does not answer: " + Outage.reason(e), e);
         }
     }
 

@@ -9,17 +9,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
  * Ends access tokens on every node within two seconds, without SQL while one is being used.
  *
- * <p>Whatever ends is a row with a number from the one-row counter. The counter is changed as the last thing in the
- * ending transaction, and its lock holds until the commit: so commits come in the order of their numbers, and a node
- * that has seen number n will never find a lower one appear after it. (Of a sequence that is not true: a number drawn
- * early may be committed late, and would be missed.) Each node asks once a second for what is newer than the last
- * number it has seen; the same statement brings the database's time.
+ * <p>Whatever ends is a row with a number from the one-row counter. The counter is changed late in the ending
+ * transaction, and its lock holds until the commit: so commits come in the order of their numbers, and a node that has
+ * seen number n will never find a lower one appear after it. (Of a sequence that is not true: a number drawn early may
+ * be committed late, and would be missed.) Each node asks once a second for what is newer than the last number it has
+ * seen; the same statement brings the database's time.
  */
 final class Revocations implements Endings {
     /** An entry outlives the tokens it stops by the leeway, and by this for good measure. */
@@ -38,7 +39,6 @@ final class Revocations implements Endings {
     private final Revocation known = new Revocation();
 
     private long last;
-    private volatile long keyChange = -1;
     private volatile boolean loaded;
     private volatile boolean failing;
     private volatile long goodAt;
@@ -53,11 +53,13 @@ final class Revocations implements Endings {
     }
 
     /**
-     * Learns what is new. Called by one thread at a time.
+     * Learns what is new.
      *
+     * @param keys is told the number of the last change to the signing keys: what they have withdrawn is part of the
+     *     news
      * @throws RuntimeException when the database did not tell; until it does the age of what is known grows
      */
-    synchronized void poll() {
+    synchronized void poll(LongConsumer keys) {
         long sent = nanoTime.getAsLong();
         boolean done = false;
         try {
@@ -65,6 +67,7 @@ final class Revocations implements Endings {
             do {
                 look = look();
             } while (look.isPart());
+            keys.accept(look.keyChange());
             done = true;
         } finally {
             failing = !done;
@@ -82,13 +85,7 @@ final class Revocations implements Endings {
             known.add(entry);
             last = entry.num();
         });
-        keyChange = look.keyChange();
         return look;
-    }
-
-    /** Returns the number of the last change to the signing keys that this node has heard of. */
-    long keyChange() {
-        return keyChange;
     }
 
     /**

@@ -17,15 +17,11 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The token room, built from its settings; the only way in. */
 public final class TokenModule {
     /** Rows in one transaction of a sweep. */
     private static final int BATCH = 500;
-
-    private static final Logger LOG = LoggerFactory.getLogger(TokenModule.class);
 
     final TokenPolicy policy;
     final Revocations revocations;
@@ -71,7 +67,7 @@ public final class TokenModule {
         this.minting = new Minting(accessTokens, keys, secrets, clock);
         this.live = new LiveTokens(accessTokens, keys, revocations, clock);
         rotation.open();
-        look();
+        poll();
     }
 
     /** Turns a Bearer header into a caller, or into a refusal. */
@@ -120,20 +116,12 @@ public final class TokenModule {
 
     /**
      * Learns in one statement what was ended on other nodes, whether the signing keys have changed, and the database's
-     * time. To be called once a second by one thread; a failure is kept in mind and does not throw.
+     * time. To be called once a second.
+     *
+     * @throws RuntimeException when one of that failed; tokens are answered for a while by what was known before
      */
     public void poll() {
-        try {
-            look();
-        } catch (RuntimeException e) {
-            // Any: the next poll comes in a second, and until one succeeds the age of what is known tells.
-            LOG.debug("No news of revocations", e);
-        }
-    }
-
-    private void look() {
-        revocations.poll();
-        keys.follow(revocations.keyChange());
+        revocations.poll(keys::follow);
     }
 
     /** Lists the signing keys for administrators, the newest first. */
@@ -149,7 +137,7 @@ public final class TokenModule {
      */
     public void rotateKeys(String by, Visitor visitor) {
         keys.newest().ifPresent(newest -> rotation.rotate(newest, by, visitor));
-        look();
+        poll();
     }
 
     /**
@@ -160,7 +148,7 @@ public final class TokenModule {
      */
     public boolean withdrawKey(String kid, String by, Visitor visitor) {
         boolean withdrawn = rotation.withdraw(kid, by, visitor);
-        look();
+        poll();
         return withdrawn;
     }
 

@@ -1,6 +1,7 @@
 package dev.latchkey.container;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.harness.Container;
@@ -196,6 +197,7 @@ final class SessionOutageIT {
             }
             server.startAgain();
             Poll.until(BACK, "the return", () -> probe(node, "get", key).body().equals("value"));
+            assertFalse(node.log().contains("Left for the next time"), "no stack trace for each poll");
         }
     }
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +23,8 @@ class RevocationsTest {
             "jti",
             0,
             Long.MAX_VALUE);
+
+    private static final LongConsumer KEYS = change -> {};
 
     private final TokenRoom room = new TokenRoom();
     private final AtomicLong later = new AtomicLong();
@@ -47,7 +50,7 @@ class RevocationsTest {
 
     private void loseTheDatabase(Revocations node) {
         room.database.close();
-        assertThrows(RuntimeException.class, node::poll);
+        assertThrows(RuntimeException.class, () -> node.poll(KEYS));
     }
 
     private static void assertStale(Revocations node) {
@@ -64,7 +67,7 @@ class RevocationsTest {
     @Test
     void requireAlive_databaseAway_goesOnForTheLagAndNoLonger() throws Refused {
         Revocations node = node(Duration.ofSeconds(90));
-        node.poll();
+        node.poll(KEYS);
         loseTheDatabase(node);
         later.set(Duration.ofSeconds(89).toNanos());
         node.requireAlive(TOKEN);
@@ -75,16 +78,31 @@ class RevocationsTest {
     @Test
     void requireAlive_noLagAllowed_answersUntilTheFirstFailedPoll() throws Refused {
         Revocations node = node(Duration.ZERO);
-        node.poll();
+        node.poll(KEYS);
         node.requireAlive(TOKEN);
         loseTheDatabase(node);
         assertStale(node);
     }
 
+    /** A withdrawn key's tokens are over like any that were ended: not to know of it is not to know. */
+    @Test
+    void requireAlive_keysCouldNotBeRead_countsAsFailedPoll() throws Refused {
+        Revocations node = node(Duration.ZERO);
+        node.poll(KEYS);
+        assertThrows(
+                IllegalStateException.class,
+                () -> node.poll(change -> {
+                    throw new IllegalStateException("a key of an algorithm unheard of");
+                }));
+        assertStale(node);
+        node.poll(KEYS);
+        node.requireAlive(TOKEN);
+    }
+
     @Test
     void requireAlive_pollDoesNotComeBack_countsAsFailed() throws Refused {
         Revocations node = node(Duration.ZERO);
-        node.poll();
+        node.poll(KEYS);
         later.set(Duration.ofSeconds(2).toNanos());
         node.requireAlive(TOKEN);
         later.set(Duration.ofSeconds(4).toNanos());
@@ -95,7 +113,7 @@ class RevocationsTest {
     void requireAlive_endedTokenOnANodeThatIsStale_isStillTold() {
         Revocations node = node(Duration.ZERO);
         room.database.write(work -> node.accountEnded(work, "account"));
-        node.poll();
+        node.poll(KEYS);
         loseTheDatabase(node);
         assertEquals(
                 Refusal.INVALID_TOKEN,
