@@ -274,6 +274,11 @@ record Settings(
     private static TokenPolicy token(Keys keys, Origin origin) {
         Duration second = Duration.ofSeconds(1);
         Duration ttl = keys.duration("latchkey.token.ttl", "5m", second, Duration.ofDays(1));
+        if (ttl.toMillisPart() != 0) {
+            keys.fault(
+                    "latchkey.token.ttl", keys.text("latchkey.token.ttl").orElseThrow(), "a number of whole seconds");
+            ttl = Duration.ofSeconds(ttl.toSeconds());
+        }
         Duration refreshTtl = keys.duration("latchkey.token.refresh-ttl", "30d", second, Duration.ofDays(3650));
         if (refreshTtl.compareTo(ttl) < 0) {
             keys.fault(
@@ -286,13 +291,23 @@ record Settings(
                 ttl,
                 refreshTtl,
                 keys.integer("latchkey.token.max-per-account", 50, 1, 1_000_000),
-                keys.text(
+                words(
+                        keys,
                         "latchkey.token.issuer",
                         origin.publicUrl().map(URI::toString).orElse("latchkey")),
-                keys.text("latchkey.token.audience", "latchkey"),
+                words(keys, "latchkey.token.audience", "latchkey"),
                 keys.parsed("latchkey.token.algorithm", "RS256", "RS256, ES256 or ES384", Algorithm::valueOf),
                 keys.duration("latchkey.token.key-rotation", "90d", Duration.ofMinutes(1), Duration.ofDays(3650)),
                 keys.duration("latchkey.token.max-revocation-lag", "90s", Duration.ZERO, Duration.ofDays(1)));
+    }
+
+    private static String words(Keys keys, String key, String otherwise) {
+        return keys.parsed(key, otherwise, "a word or a URL", value -> {
+            if (value.isBlank()) {
+                throw new IllegalArgumentException("blank");
+            }
+            return value;
+        });
     }
 
     private static LoginPolicy login(Keys keys) {

@@ -35,13 +35,13 @@ public record TokenPolicy(
         require(
                 ttl.compareTo(Duration.ofSeconds(1)) >= 0 && ttl.compareTo(Duration.ofDays(1)) <= 0,
                 "latchkey.token.ttl: from 1s to 24h");
+        require(ttl.toMillisPart() == 0, "latchkey.token.ttl: whole seconds");
         require(refreshTtl.compareTo(ttl) >= 0, "latchkey.token.refresh-ttl: at least latchkey.token.ttl");
         require(maxPerAccount >= 1, "latchkey.token.max-per-account: at least 1");
         require(!issuer.isBlank(), "latchkey.token.issuer: not empty");
         require(!audience.isBlank(), "latchkey.token.audience: not empty");
         require(keyRotation.compareTo(Duration.ofSeconds(10)) >= 0, "latchkey.token.key-rotation: at least 10s");
         require(!maxRevocationLag.isNegative(), "latchkey.token.max-revocation-lag: 0s or more");
-        ttl = Duration.ofSeconds(ttl.toSeconds());
     }
 
     private static void require(boolean right, String message) {

@@ -76,6 +76,9 @@ class SettingsTest {
             latchkey.session.attribute-classes | java.lang.*
             latchkey.session.max-attribute-bytes | 1MB
             latchkey.token.ttl | 25h
+            latchkey.token.ttl | 1500ms
+            latchkey.token.issuer | ' '
+            latchkey.token.audience | ' '
             latchkey.token.refresh-ttl | never
             latchkey.token.max-per-account | -1
             latchkey.token.algorithm | none
