@@ -71,16 +71,16 @@ public final class TrialServlet extends Endpoint {
     private Map<String, Object> begin(HttpServletRequest request, HttpServletResponse response) throws Refused {
         String trial = PREFIX + secrets.handle().substring(PREFIX.length());
         long start = System.nanoTime();
-        sessions.begin(request, response, trial, LIFE);
-        long middle = System.nanoTime();
         String token = tokens.begin(trial, Visitors.of(request));
+        long middle = System.nanoTime();
+        sessions.begin(request, response, trial, LIFE);
         long end = System.nanoTime();
         Map<String, Object> made = new LinkedHashMap<>();
         made.put("id", trial);
         made.put("access_token", token);
         made.put("expires_in", LIFE.toSeconds());
-        made.put("session_ms", millis(middle - start));
-        made.put("token_ms", millis(end - middle));
+        made.put("session_ms", millis(end - middle));
+        made.put("token_ms", millis(middle - start));
         return made;
     }
 

@@ -57,6 +57,7 @@ public final class TokenTrial {
      * @throws Refused TOKENS_STALE where this node can use no signing key
      */
     public String begin(String trial, Visitor visitor) throws Refused {
+        minting.key();
         TokenRow row = row(trial, visitor);
         database.write(work -> {
             store.insert(work, row);

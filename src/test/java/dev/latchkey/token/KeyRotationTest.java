@@ -113,6 +113,17 @@ class KeyRotationTest {
     }
 
     @Test
+    void trial_whereNoKeyCanSign_isNotBegun() {
+        replaceKeyUnderAnotherSecret();
+        TokenTrial trial = node.trial(Duration.ofMinutes(2));
+        assertEquals(
+                Refusal.TOKENS_STALE,
+                assertThrows(Refused.class, () -> trial.begin("trial", TokenRoom.VISITOR))
+                        .refusal());
+        assertEquals(List.of(), room.database.read(work -> node.signIns().list(work, "trial")));
+    }
+
+    @Test
     void open_twoNodesAtOnceOnAnEmptyDatabase_oneKey() {
         try (TokenRoom empty = new TokenRoom()) {
             List<CompletableFuture<TokenModule>> starts = List.of(
