@@ -62,7 +62,9 @@ final class Housekeeping implements AutoCloseable {
         poller.shutdown();
         sweeper.shutdown();
         try {
-            if (!poller.awaitTermination(10, TimeUnit.SECONDS) || !sweeper.awaitTermination(10, TimeUnit.SECONDS)) {
+            boolean polled = poller.awaitTermination(10, TimeUnit.SECONDS);
+            boolean swept = sweeper.awaitTermination(10, TimeUnit.SECONDS);
+            if (!polled || !swept) {
                 LOG.warn("Housekeeping did not end within 10 s");
             }
         } catch (InterruptedException e) {

@@ -24,7 +24,7 @@ final class Sweep {
         this.room = room;
     }
 
-    /** Sweeps until nothing is over any more, or the thread is interrupted; returns how many sessions it took away. */
+    /** Sweeps until nothing is over any more; returns how many sessions it took away. */
     int run() {
         room.keepThoseInUse();
         int swept = 0;
@@ -32,7 +32,7 @@ final class Sweep {
             Map<WebSession, Map<String, byte[]>> batch = room.takeExpired(BATCH, GRACE);
             batch.forEach(this::tell);
             swept += batch.size();
-            if (batch.size() < BATCH || Thread.currentThread().isInterrupted()) {
+            if (batch.size() < BATCH) {
                 return swept;
             }
         }
