@@ -1,8 +1,5 @@
 <%-- The model: status, int; refusal, String, a Refusal's name; id, String, under which the log has the reason;
-     retryMinutes, long, where the refusal ends by itself. When the
-     container comes here by itself, there is none but its own attributes. --%>
-<c:if test="${empty lang}"><fmt:setBundle basename="messages" scope="request" var="jakarta.servlet.jsp.jstl.fmt.localizationContext.request"/></c:if>
-<c:if test="${empty status}"><c:set var="status" value="${requestScope['jakarta.servlet.error.status_code']}"/></c:if>
+     retryMinutes, long, where the refusal ends by itself. --%>
 <c:set var="known" value="${status eq 400 or status eq 401 or status eq 403 or status eq 404 or status eq 405 or status eq 413 or status eq 415 or status eq 429 or status eq 503}"/>
 <l:page title="error.title.${known ? status : 500}">
 <h1><l:say key="error.title.${known ? status : 500}"/></h1>

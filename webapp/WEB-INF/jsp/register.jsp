@@ -9,7 +9,7 @@
 <form class="fields" method="post" action="<c:url value='/register'/>">
 <c:if test="${not empty refusal and empty field}"><div class="notice" role="alert"><p><l:say key="refusal.${refusal}" with="${retryMinutes}"/></p></div></c:if>
 <l:field name="username" label="form.username" autocomplete="username" value="${username}" hint="register.nameHint" wrong="${field eq 'username' ? why : ''}" focus="${empty username}"/>
-<l:field name="password" type="password" label="form.password" autocomplete="new-password" hint="register.passwordHint" hintValue="${empty minLength ? 8 : minLength}" wrong="${field eq 'password' ? why : ''}" focus="${not empty username and empty field}"/>
+<l:field name="password" type="password" label="form.password" autocomplete="new-password" hint="register.passwordHint" hintValue="${minLength}" wrong="${field eq 'password' ? why : ''}" focus="${not empty username and empty field}"/>
 <c:if test="${code}"><l:field name="code" label="register.code" autocomplete="one-time-code" hint="${open ? 'register.codeHint' : 'register.codeNeeded'}" optional="${open}" wrong="${field eq 'code' ? why : ''}"/></c:if>
 <p><button><l:say key="register.submit"/></button></p>
 <p><l:say key="register.already"/> <a href="<c:url value='/login'/>"><l:say key="frame.signIn"/></a></p>

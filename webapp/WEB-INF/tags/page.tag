@@ -8,7 +8,7 @@
 %><%@ taglib prefix="fn" uri="jakarta.tags.functions"
 %><%@ taglib prefix="l" tagdir="/WEB-INF/tags"
 %><!doctype html>
-<html lang="${empty lang ? 'en' : fn:escapeXml(lang)}">
+<html lang="${fn:escapeXml(lang)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

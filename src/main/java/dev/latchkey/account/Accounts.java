@@ -67,11 +67,6 @@ public final class Accounts {
         return found.account();
     }
 
-    /** Makes an account: see {@link Registration#register}. */
-    public Account register(String name, String password, Optional<String> code, Visitor visitor) throws Refused {
-        return new Registration(this).register(name, password, code, visitor);
-    }
-
     /** Reads an account as it is now and holds its row until the commit; empty where it has been deleted. */
     public Optional<Account> lock(Work work, String accountId) {
         return desk.store().lock(work, accountId).map(Found::account);

@@ -1,5 +1,7 @@
 package dev.latchkey.account;
 
+import dev.latchkey.secret.Sha256;
+
 /**
  * Something that failures are counted by.
  *
@@ -9,7 +11,7 @@ package dev.latchkey.account;
 record Counter(String key, int limit) implements Comparable<Counter> {
     /** @param parts what is counted; joined by NUL, which no form lets in */
     static Counter of(int limit, String... parts) {
-        return new Counter(Sha256.of(String.join("\0", parts)), limit);
+        return new Counter(Sha256.text(String.join("\0", parts)), limit);
     }
 
     /** The order in which counters are held, so that two attempts never wait for each other in a ring. */

@@ -3,6 +3,7 @@ package dev.latchkey.account;
 import dev.latchkey.account.SecurityLog.Event;
 import dev.latchkey.db.Work;
 import dev.latchkey.secret.Secret;
+import dev.latchkey.secret.Sha256;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -62,7 +63,7 @@ public final class PasswordLinks {
 
     private OneTimeRow codeRow(Secret code, String accountId, Instant expiresAt) {
         OneTimeRow row = new OneTimeRow();
-        row.codeHash = Sha256.of(code.text());
+        row.codeHash = Sha256.text(code.text());
         row.accountId = accountId;
         row.expiresAt = expiresAt.toEpochMilli();
         return row;
@@ -93,7 +94,7 @@ public final class PasswordLinks {
                     .lock(work, known.id)
                     .orElseThrow(PasswordLinks::over)
                     .row();
-            if (!desk.codes().spend(work, Sha256.of(code), desk.clock().millis())) {
+            if (!desk.codes().spend(work, Sha256.text(code), desk.clock().millis())) {
                 throw over();
             }
             row.ver = keys.endAll(work, row.id, Optional.empty());
@@ -111,7 +112,7 @@ public final class PasswordLinks {
 
     private Optional<AccountRow> owner(Work work, String code) {
         return desk.codes()
-                .account(work, Sha256.of(code), desk.clock().millis())
+                .account(work, Sha256.text(code), desk.clock().millis())
                 // The first administrator's code has no account and is no link.
                 .filter(id -> !id.isEmpty())
                 .flatMap(id -> desk.store().byId(work, id))

@@ -2,6 +2,7 @@ package dev.latchkey.account;
 
 import dev.latchkey.account.SecurityLog.Event;
 import dev.latchkey.db.Work;
+import dev.latchkey.secret.Sha256;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
@@ -44,7 +45,7 @@ public final class Registration {
                 return false;
             }
             OneTimeRow row = new OneTimeRow();
-            row.codeHash = Sha256.of(code);
+            row.codeHash = Sha256.text(code);
             row.accountId = NOBODY;
             row.expiresAt = desk.clock().millis() + CODE_LIFE.toMillis();
             desk.codes().insert(work, row);
@@ -105,7 +106,7 @@ public final class Registration {
     private Account insert(Work work, AccountRow row, Optional<String> code) throws Refused {
         if (code.isPresent()) {
             desk.store().lockHouse(work);
-            if (!desk.codes().spend(work, Sha256.of(code.get()), desk.clock().millis())) {
+            if (!desk.codes().spend(work, Sha256.text(code.get()), desk.clock().millis())) {
                 throw wrongCode();
             }
             desk.codes().deleteAll(work, NOBODY);
@@ -121,7 +122,7 @@ public final class Registration {
         boolean right = codes.check(
                         visitor,
                         work -> desk.codes()
-                                .account(work, Sha256.of(code), desk.clock().millis())
+                                .account(work, Sha256.text(code), desk.clock().millis())
                                 .filter(NOBODY::equals))
                 .isPresent();
         if (!right) {

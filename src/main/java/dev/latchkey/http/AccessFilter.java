@@ -44,8 +44,7 @@ public final class AccessFilter extends HttpFilter {
         if (Answers.wantsJson(request)) {
             throw new RefusedRequest(new Refused(Refusal.NOT_SIGNED_IN, "no key"));
         }
-        response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-        response.setHeader("Location", request.getContextPath() + "/login" + next(request));
+        SeeOther.to(request, response, "/login" + next(request));
     }
 
     /** Only what can be asked again by GET is worth coming back to. */

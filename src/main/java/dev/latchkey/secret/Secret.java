@@ -1,7 +1,6 @@
 package dev.latchkey.secret;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
@@ -46,41 +45,9 @@ public final class Secret {
         if (text.length() != LENGTH) {
             return Optional.empty();
         }
-        byte[] bytes = new byte[BYTES];
-        int bits = 0;
-        int held = 0;
-        int at = 0;
-        for (int i = 0; i < LENGTH; i++) {
-            int value = sextet(text.charAt(i));
-            if (value < 0) {
-                return Optional.empty();
-            }
-            bits = bits << 6 | value;
-            held += 6;
-            if (held >= 8) {
-                held -= 8;
-                bytes[at++] = (byte) (bits >> held);
-                bits &= (1 << held) - 1;
-            }
-        }
-        // 43 sextets are 258 bits: the last two must be zero, or one value would have four spellings.
-        return bits == 0 ? Optional.of(new Secret(bytes)) : Optional.empty();
-    }
-
-    private static int sextet(char c) {
-        if (c >= 'A' && c <= 'Z') {
-            return c - 'A';
-        }
-        if (c >= 'a' && c <= 'z') {
-            return c - 'a' + 26;
-        }
-        if (c >= '0' && c <= '9') {
-            return c - '0' + 52;
-        }
-        if (c == '-') {
-            return 62;
-        }
-        return c == '_' ? 63 : -1;
+        // 43 characters are 258 bits: that the last two are zero is asked there.
+        byte[] bytes = Base64Url.decode(text, 0, LENGTH);
+        return bytes == null ? Optional.empty() : Optional.of(new Secret(bytes));
     }
 
     /** Returns the wire form: the only place where the value leaves this class as text. */
@@ -95,11 +62,7 @@ public final class Secret {
 
     /** Returns the SHA-256 under which the database knows this secret, 32 bytes. */
     public byte[] hash() {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
+        return Sha256.of(bytes);
     }
 
     /**

@@ -1,11 +1,10 @@
 package dev.latchkey.session;
 
+import dev.latchkey.secret.Sha256;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 
 /**
@@ -45,11 +44,6 @@ final class CallersSession {
     }
 
     private static byte[] hash(HttpSession callers) {
-        try {
-            return MessageDigest.getInstance("SHA-256")
-                    .digest((APART + callers.getId()).getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
+        return Sha256.of((APART + callers.getId()).getBytes(StandardCharsets.UTF_8));
     }
 }

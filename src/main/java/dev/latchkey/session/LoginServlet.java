@@ -10,6 +10,7 @@ import dev.latchkey.http.Answers;
 import dev.latchkey.http.Endpoint;
 import dev.latchkey.http.Form;
 import dev.latchkey.http.Json;
+import dev.latchkey.http.JsonTime;
 import dev.latchkey.http.Page;
 import dev.latchkey.http.Query;
 import dev.latchkey.http.Visitors;
@@ -109,10 +110,7 @@ final class LoginServlet extends Endpoint {
             Map<String, Object> body = new LinkedHashMap<>();
             body.put("username", owner.name());
             body.put("roles", owner.roleSet());
-            // Whole seconds, as everywhere that a key's end is told.
-            body.put(
-                    "expires_at",
-                    Instant.ofEpochSecond(session.expiresAt() / 1000).toString());
+            body.put("expires_at", JsonTime.of(Instant.ofEpochMilli(session.expiresAt())));
             Json.write(response, HttpServletResponse.SC_OK, body);
         } else {
             response.setStatus(HttpServletResponse.SC_SEE_OTHER);

@@ -8,6 +8,7 @@ import dev.latchkey.account.SecurityLog;
 import dev.latchkey.http.Answers;
 import dev.latchkey.http.Endpoint;
 import dev.latchkey.http.Form;
+import dev.latchkey.http.SeeOther;
 import dev.latchkey.http.Visitors;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -45,8 +46,7 @@ final class LogoutServlet extends Endpoint {
         if (Answers.wantsJson(request)) {
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
         } else {
-            response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-            response.setHeader("Location", request.getContextPath() + "/login");
+            SeeOther.to(request, response, "/login");
         }
     }
 }

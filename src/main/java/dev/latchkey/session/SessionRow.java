@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "web_session")
 class SessionRow {
     /** Longest address that is kept. */
-    private static final int MAX_ADDRESS = 64;
-
     @Id
     @Column(name = "handle")
     String handle = "";
@@ -84,8 +82,7 @@ class SessionRow {
         this.endsAt = session.endsAt();
         this.expiresAt = session.expiresAt();
         this.bound = session.bound() ? 1 : 0;
-        String from = visitor.address();
-        this.address = from.substring(0, Math.min(MAX_ADDRESS, from.length()));
+        this.address = visitor.address();
         // A NUL cannot be stored everywhere; a user agent is text from a stranger.
         this.userAgent = visitor.userAgent().replace('\0', ' ');
     }

@@ -5,11 +5,10 @@ import dev.latchkey.db.Database;
 import dev.latchkey.http.Visitors;
 import dev.latchkey.secret.Secret;
 import dev.latchkey.secret.Secrets;
+import dev.latchkey.secret.Sha256;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -85,12 +84,6 @@ public final class SessionTrial {
     }
 
     private static byte[] hash(Secret key) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(APART);
-            return digest.digest(key.bytes());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
+        return Sha256.of(APART, key.bytes());
     }
 }

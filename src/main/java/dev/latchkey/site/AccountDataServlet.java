@@ -8,6 +8,7 @@ import dev.latchkey.account.Refusal;
 import dev.latchkey.account.Refused;
 import dev.latchkey.http.Endpoint;
 import dev.latchkey.http.Json;
+import dev.latchkey.http.JsonTime;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

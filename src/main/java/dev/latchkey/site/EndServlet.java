@@ -5,6 +5,7 @@ import dev.latchkey.account.Refused;
 import dev.latchkey.account.Self;
 import dev.latchkey.http.Endpoint;
 import dev.latchkey.http.Form;
+import dev.latchkey.http.SeeOther;
 import dev.latchkey.http.Visitors;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -5,6 +5,7 @@ import dev.latchkey.account.Refused;
 import dev.latchkey.http.Endpoint;
 import dev.latchkey.http.Form;
 import dev.latchkey.http.Language;
+import dev.latchkey.http.SeeOther;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -30,9 +31,7 @@ public final class LanguageServlet extends Endpoint {
                 "Set-Cookie",
                 Language.COOKIE + "=" + tag + "; Path=" + path + "; Max-Age=" + YEAR_SECONDS
                         + "; HttpOnly; SameSite=Lax" + (request.isSecure() ? "; Secure" : ""));
-        response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-        response.setHeader(
-                "Location", request.getContextPath() + back(form.get("next").orElse("/")));
+        SeeOther.to(request, response, back(form.get("next").orElse("/")));
     }
 
     /** A path below the context and its query, as the page's frame wrote them; anything else leads home. */

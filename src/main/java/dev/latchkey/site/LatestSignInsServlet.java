@@ -4,6 +4,7 @@ import dev.latchkey.account.Accounts;
 import dev.latchkey.account.SignInEntry;
 import dev.latchkey.http.Endpoint;
 import dev.latchkey.http.Json;
+import dev.latchkey.http.JsonTime;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.latchkey.account.Caller;
 import dev.latchkey.http.Endpoint;
 import dev.latchkey.http.Json;
+import dev.latchkey.http.JsonTime;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.temporal.ChronoUnit;
 import java.util.Set;
 
 /** Says who is calling, from the session's row or the token's claims alone. */
@@ -21,11 +21,9 @@ public final class MeServlet extends Endpoint {
     @Override
     protected void get(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Caller caller = caller(request);
-        // Whole seconds, as a token's exp is (RFC 7519 §4.1.4, exp).
-        String expiresAt = caller.expiresAt().truncatedTo(ChronoUnit.SECONDS).toString();
         Json.write(
                 response,
                 HttpServletResponse.SC_OK,
-                new Me(caller.name(), caller.roles(), caller.proof().word(), expiresAt));
+                new Me(caller.name(), caller.roles(), caller.proof().word(), JsonTime.of(caller.expiresAt())));
     }
 }

@@ -7,6 +7,7 @@ import dev.latchkey.account.SignIn;
 import dev.latchkey.http.Endpoint;
 import dev.latchkey.http.Form;
 import dev.latchkey.http.Json;
+import dev.latchkey.http.JsonTime;
 import dev.latchkey.http.Visitors;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -195,10 +195,10 @@ final class KeyRotation {
         List<KeyEntry> entries = new ArrayList<>();
         Optional<Long> successor = Optional.empty();
         for (SigningKeyRow row : database.read(store::all)) {
-            Optional<Long> withdrawnAt = Optional.ofNullable(row.withdrawnAt);
-            String state = withdrawnAt.isPresent() ? "withdrawn" : state(row, successor);
-            entries.add(entry(row, state, withdrawnAt.isPresent() ? withdrawnAt : successor));
-            successor = withdrawnAt.isPresent() ? successor : Optional.of(row.activeAt);
+            boolean withdrawn = row.withdrawnAt != null;
+            String state = withdrawn ? "withdrawn" : state(row, successor);
+            entries.add(new KeyEntry(row.kid, row.algorithm.name(), state, Instant.ofEpochMilli(row.createdAt)));
+            successor = withdrawn ? successor : Optional.of(row.activeAt);
         }
         return entries;
     }
@@ -208,16 +208,6 @@ final class KeyRotation {
             return "next";
         }
         return successor.filter(at -> at <= now()).isPresent() ? "retired" : "active";
-    }
-
-    private static KeyEntry entry(SigningKeyRow row, String state, Optional<Long> retiredAt) {
-        return new KeyEntry(
-                row.kid,
-                row.algorithm.name(),
-                state,
-                Instant.ofEpochMilli(row.createdAt),
-                Instant.ofEpochMilli(row.activeAt),
-                retiredAt.map(Instant::ofEpochMilli));
     }
 
     /**

@@ -18,26 +18,12 @@ record SigningKey(
         Algorithm algorithm,
         PublicKey publicKey,
         @Nullable PrivateKey privateKey,
-        long createdAt,
         long activeAt,
         long retiredAt,
         long overAt) {
-    /** Where a key stands in its life. */
-    enum State {
-        NEXT,
-        ACTIVE,
-        RETIRED,
-        OVER
-    }
-
-    State state(long now) {
-        if (now < activeAt) {
-            return State.NEXT;
-        }
-        if (now < retiredAt) {
-            return State.ACTIVE;
-        }
-        return now < overAt ? State.RETIRED : State.OVER;
+    /** Returns whether this is the key that signs now. */
+    boolean isActive(long now) {
+        return activeAt <= now && now < retiredAt;
     }
 
     @Override

@@ -24,12 +24,13 @@ import org.slf4j.LoggerFactory;
 final class SigningKeys implements TokenGate.Keys {
     private record Known(long change, Map<String, SigningKey> byKid) {}
 
+    private static final Logger LOG = LoggerFactory.getLogger(SigningKeys.class);
+
     private final SigningKeyStore store;
     private final Database database;
     private final KeySeal seal;
     private final InstantSource clock;
     private final Duration lastToken;
-    private static final Logger LOG = LoggerFactory.getLogger(SigningKeys.class);
 
     private volatile Known known = new Known(-1, Map.of());
 
@@ -62,7 +63,6 @@ final class SigningKeys implements TokenGate.Keys {
                             row.algorithm,
                             row.algorithm.publicKey(row.publicKey),
                             privateKey,
-                            row.createdAt,
                             row.activeAt,
                             retiredAt,
                             overAt));
@@ -102,7 +102,7 @@ final class SigningKeys implements TokenGate.Keys {
         List<SigningKey> usable =
                 published().stream().filter(key -> key.privateKey() != null).toList();
         return usable.stream()
-                .filter(key -> key.state(now) == SigningKey.State.ACTIVE)
+                .filter(key -> key.isActive(now))
                 .findFirst()
                 // For the moment in which a poll has set the clock back by less than a round trip.
                 .or(() -> usable.stream().reduce((earlier, later) -> later));

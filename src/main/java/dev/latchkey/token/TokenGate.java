@@ -2,6 +2,7 @@ package dev.latchkey.token;
 
 import dev.latchkey.account.Refusal;
 import dev.latchkey.account.Refused;
+import dev.latchkey.secret.Base64Url;
 import dev.latchkey.token.StrictJson.Numeral;
 import java.util.List;
 import java.util.Map;

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.latchkey.account.Account;
 import dev.latchkey.account.Refusal;
 import dev.latchkey.account.Refused;
+import dev.latchkey.secret.Base64Url;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -38,7 +39,7 @@ class TokenGatePropertiesTest {
     private static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
     private static final KeyPair PAIR = Algorithm.ES256.generate();
     private static final SigningKey KEY = new SigningKey(
-            "kid", Algorithm.ES256, PAIR.getPublic(), PAIR.getPrivate(), 0, 0, Long.MAX_VALUE, Long.MAX_VALUE);
+            "kid", Algorithm.ES256, PAIR.getPublic(), PAIR.getPrivate(), 0, Long.MAX_VALUE, Long.MAX_VALUE);
     private static final AccessTokens TOKENS = new AccessTokens(
             TokenRoom.POLICY, new TokenGate(kid -> kid.equals(KEY.kid()) ? KEY : null, TokenRoom.POLICY), () -> NOW);
     private static final String GOOD = TOKENS.sign(

@@ -30,7 +30,7 @@ class TokenGateTest {
     private static SigningKey key() {
         KeyPair pair = Algorithm.ES256.generate();
         return new SigningKey(
-                "kid", Algorithm.ES256, pair.getPublic(), pair.getPrivate(), 0, 0, Long.MAX_VALUE, Long.MAX_VALUE);
+                "kid", Algorithm.ES256, pair.getPublic(), pair.getPrivate(), 0, Long.MAX_VALUE, Long.MAX_VALUE);
     }
 
     private static AccessTokens at(InstantSource clock) {
@@ -104,7 +104,7 @@ class TokenGateTest {
 
     private String signedBy(String kid, String name) {
         SigningKey key = new SigningKey(
-                kid, Algorithm.ES256, KEY.publicKey(), KEY.privateKey(), 0, 0, Long.MAX_VALUE, Long.MAX_VALUE);
+                kid, Algorithm.ES256, KEY.publicKey(), KEY.privateKey(), 0, Long.MAX_VALUE, Long.MAX_VALUE);
         Account account = new Account("alice-id", name, new TreeSet<>(), 7, true, NOW, NOW);
         return tokens.sign(key, account, "sign-in", "token-id", 7, NOW, NOW.plus(TokenRoom.POLICY.ttl()));
     }

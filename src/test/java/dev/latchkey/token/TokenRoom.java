@@ -7,6 +7,7 @@ import dev.latchkey.account.Limits;
 import dev.latchkey.account.LoginPolicy;
 import dev.latchkey.account.Proof;
 import dev.latchkey.account.Refused;
+import dev.latchkey.account.Registration;
 import dev.latchkey.account.Verified;
 import dev.latchkey.account.Visitor;
 import dev.latchkey.db.Database;
@@ -97,7 +98,8 @@ final class TokenRoom implements AutoCloseable {
 
     /** Makes an account of a name that none has yet. */
     Account register() throws Refused {
-        return accounts.register("user" + COUNT.incrementAndGet(), PASSWORD, Optional.empty(), VISITOR);
+        return new Registration(accounts)
+                .register("user" + COUNT.incrementAndGet(), PASSWORD, Optional.empty(), VISITOR);
     }
 
     Verified verify(Account account) throws Refused {

@@ -1,4 +1,4 @@
-package dev.latchkey.token;
+package dev.latchkey.secret;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Base64url as RFC 7515 §2 has it, and only the one canonical spelling: no padding, no other alphabet, no line breaks,
  * no bits set that carry no data. {@code java.util.Base64} minds neither the padding nor those bits.
  */
-final class Base64Url {
+public final class Base64Url {
     private static final byte[] SEXTETS = new byte[128];
 
     static {
@@ -21,7 +21,7 @@ final class Base64Url {
     private Base64Url() {}
 
     /** Returns the bytes that the characters from {@code start} to {@code end} spell; null where they spell none. */
-    static byte @Nullable [] decode(String text, int start, int end) {
+    public static byte @Nullable [] decode(String text, int start, int end) {
         int length = end - start;
         if (length % 4 == 1) {
             return null;
