@@ -32,11 +32,12 @@ final class HttpSessionView implements HttpSession {
     private final Room room;
     private final boolean isNew;
     private final Attributes attributes;
-    // What the application is given in our place, where there is a later Servlet version to be kept.
     private volatile @Nullable HttpSession face;
     private volatile WebSession session;
     private volatile State state = State.LIVE;
     private volatile long idleMillis;
+    private volatile boolean left;
+    private Runnable alsoEnding = () -> {};
     private boolean idleChanged;
     private boolean bind;
     private boolean bound;
@@ -63,18 +64,38 @@ final class HttpSessionView implements HttpSession {
         this.attributes = new Attributes(this::face, room.codec(), () -> stored);
     }
 
+    /** Returns what the application is given as this session. */
     HttpSession face() {
         HttpSession shown = face;
         if (shown == null) {
             synchronized (this) {
                 shown = face;
                 if (shown == null) {
-                    shown = ServletSix.face(this);
+                    shown = ServletSix.face(new HeldSession(room, this));
                     face = shown;
                 }
             }
         }
         return shown;
+    }
+
+    /** Names what ends with this session, when it is invalidated. */
+    void endsWith(Runnable other) {
+        alsoEnding = other;
+    }
+
+    /** The request that this is the session of is over; what is asked now is asked of the row, see {@link HeldSession}. */
+    void leave() {
+        left = true;
+    }
+
+    /** The request goes on all the same. */
+    void goOn() {
+        left = false;
+    }
+
+    boolean isLeft() {
+        return left;
     }
 
     WebSession session() {
@@ -241,6 +262,7 @@ final class HttpSessionView implements HttpSession {
             return ended;
         } finally {
             state = State.OVER;
+            alsoEnding.run();
         }
     }
 

@@ -27,12 +27,13 @@ final class KeyInUrl {
 
     /** Adds the key to a URL that leads back into this application; another's is none of its business. */
     static String add(String url, String parameter, Secret key, HttpServletRequest request) {
-        if (url.startsWith("#") || find(url, parameter).isPresent() || !isOurs(url, request)) {
-            return url;
-        }
         int end = 0;
         while (end < url.length() && "?#".indexOf(url.charAt(end)) < 0) {
             end++;
+        }
+        // Without a path it leads to the page it stands on, and with a parameter alone to another (RFC 3986 §5.3).
+        if (end == 0 || find(url, parameter).isPresent() || !isOurs(url, request)) {
+            return url;
         }
         return url.substring(0, end) + ";" + parameter + "=" + key.text() + url.substring(end);
     }

@@ -80,9 +80,15 @@ final class Room {
     }
 
     Optional<WebSession> find(String handle, String id) {
-        Optional<WebSession> found = database.read(work -> sessions.find(work, handle, id));
+        Optional<WebSession> found = database.read(work -> sessions.find(work, handle))
+                .filter(session -> session.id().equals(id));
         found.ifPresent(this::touch);
         return found;
+    }
+
+    /** Finds a session without using it. */
+    Optional<WebSession> peek(String handle) {
+        return database.read(work -> sessions.find(work, handle));
     }
 
     /** Returns a number for one more visit, most likely not one of those under way. */

@@ -10,9 +10,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Servlet 6.1 adds: {@code HttpSession.getAccessor()}, and {@code sendRedirect} with a status. We are compiled against 6.0 and run on both, so no type of
- * 6.1 may be named: where there is one, the application is given a proxy that knows this one
- * method more.
+ * What Servlet 6.1 adds: {@code HttpSession.getAccessor()}, and {@code sendRedirect} with a status. We are compiled
+ * against 6.0 and run on both, so no type of 6.1 may be named: where there is one, the application is given a proxy that
+ * knows this one method more.
  */
 final class ServletSix {
     private static final @Nullable Class<?> ACCESSOR = accessor();
@@ -60,18 +60,18 @@ final class ServletSix {
     }
 
     /** Returns what the application is to be given as this session. */
-    static HttpSession face(HttpSessionView view) {
+    static HttpSession face(HeldSession held) {
         return ACCESSOR == null
-                ? view
+                ? held
                 : (HttpSession) proxy(
                         HttpSession.class,
                         (method, arguments) -> method.getName().equals("getAccessor")
-                                ? accessor(view, ACCESSOR)
-                                : call(view, method, arguments));
+                                ? accessor(held, ACCESSOR)
+                                : call(held, method, arguments));
     }
 
-    private static Object accessor(HttpSessionView view, Class<?> type) {
-        SessionAccess access = view.access();
+    private static Object accessor(HeldSession held, Class<?> type) {
+        SessionAccess access = held.access();
         return proxy(type, (method, arguments) -> {
             if (!method.getName().equals("access")) {
                 return call(access, method, arguments);

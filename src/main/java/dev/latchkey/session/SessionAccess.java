@@ -31,6 +31,7 @@ final class SessionAccess {
             consumer.accept(view.face());
         } finally {
             view.save(false);
+            view.leave();
         }
     }
 }

@@ -7,6 +7,7 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
+import java.io.IOException;
 
 /**
  * An asynchronous cycle whose request and response are the ones with our session, and which stores the session before
@@ -76,12 +77,12 @@ final class SessionAsync implements AsyncContext {
 
     @Override
     public void addListener(AsyncListener listener) {
-        container.addListener(listener);
+        container.addListener(new Told(listener, this, request, response));
     }
 
     @Override
     public void addListener(AsyncListener listener, ServletRequest with, ServletResponse andWith) {
-        container.addListener(listener, with, andWith);
+        container.addListener(new Told(listener, this, with, andWith), with, andWith);
     }
 
     @Override
@@ -99,9 +100,37 @@ final class SessionAsync implements AsyncContext {
         return container.getTimeout();
     }
 
+    /** The application's listener, which is told of the cycle that the application knows. */
+    private record Told(AsyncListener listener, SessionAsync cycle, ServletRequest request, ServletResponse response)
+            implements AsyncListener {
+        private AsyncEvent event(AsyncEvent container) {
+            return new AsyncEvent(cycle, request, response, container.getThrowable());
+        }
+
+        @Override
+        public void onComplete(AsyncEvent event) throws IOException {
+            listener.onComplete(event(event));
+        }
+
+        @Override
+        public void onTimeout(AsyncEvent event) throws IOException {
+            listener.onTimeout(event(event));
+        }
+
+        @Override
+        public void onError(AsyncEvent event) throws IOException {
+            listener.onError(event(event));
+        }
+
+        @Override
+        public void onStartAsync(AsyncEvent event) throws IOException {
+            listener.onStartAsync(event(event));
+        }
+    }
+
     /**
      * Stores what was changed since the application let go. The application's own listeners come after this one: what
-     * they change is not stored, as after the end of any request.
+     * they change at the end is stored at once, as after the end of any request.
      */
     private record Ending(Visit visit) implements AsyncListener {
         @Override

@@ -56,10 +56,14 @@ final class SessionFilter implements Filter {
         }
     }
 
+    /** What is dispatched within a dispatch has our session already; one that begins anew has to be stored anew. */
     private boolean isPassedThrough(HttpServletRequest request) {
         Route route = Route.of(request);
         return route != null && route.needs() == Needs.NO_KEY
-                || request.getDispatcherType() != DispatcherType.REQUEST && isWrapped(request);
+                || switch (request.getDispatcherType()) {
+                    case REQUEST, ASYNC -> false;
+                    default -> isWrapped(request);
+                };
     }
 
     private boolean isWrapped(ServletRequest request) {
@@ -98,6 +102,8 @@ final class SessionFilter implements Filter {
         if (visit == null) {
             visit = new Visit(room, request, response);
             visit.join();
+        } else {
+            visit.goOn();
         }
         SessionResponse watched = new SessionResponse(response, visit);
         try {

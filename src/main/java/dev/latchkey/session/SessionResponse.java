@@ -3,6 +3,7 @@ package dev.latchkey.session;
 import dev.latchkey.http.CommitResponse;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** The response that stores the session before anything can leave. */
 final class SessionResponse extends CommitResponse {
@@ -41,12 +42,12 @@ final class SessionResponse extends CommitResponse {
     }
 
     @Override
-    public String encodeURL(String url) {
+    public @Nullable String encodeURL(@Nullable String url) {
         return visit.encode(url);
     }
 
     @Override
-    public String encodeRedirectURL(String url) {
+    public @Nullable String encodeRedirectURL(@Nullable String url) {
         return visit.encode(url);
     }
 

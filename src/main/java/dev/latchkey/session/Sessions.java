@@ -100,11 +100,10 @@ final class Sessions implements SignIns, Lending {
         return store.find(work, keyHash).filter(session -> session.isLive(now));
     }
 
-    /** Finds the live session of a handle, if its id is still this one; for work outside any request. */
-    Optional<WebSession> find(Work work, String handle, String id) {
+    /** Finds the live session of a handle; for work outside any request. */
+    Optional<WebSession> find(Work work, String handle) {
         long now = clock.millis();
-        return store.findByHandle(work, handle)
-                .filter(session -> session.isLive(now) && session.id().equals(id));
+        return store.findByHandle(work, handle).filter(session -> session.isLive(now));
     }
 
     void touch(Work work, WebSession session) {

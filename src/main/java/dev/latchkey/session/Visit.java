@@ -8,6 +8,7 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +78,8 @@ final class Visit {
         SessionCookie.Shown seen = shown;
         if (seen == null) {
             // A Bearer header decides alone: the cookie beside it is neither used nor touched.
-            seen = request.getUserPrincipal() instanceof Caller ? SessionCookie.Shown.NOTHING : read();
+            boolean byToken = room.application().hasAccounts() && request.getUserPrincipal() instanceof Caller;
+            seen = byToken ? SessionCookie.Shown.NOTHING : read();
             shown = seen;
         }
         return seen;
@@ -138,12 +140,31 @@ final class Visit {
     }
 
     private void found(WebSession row, @Nullable Secret shownKey) {
-        HttpSessionView view = new HttpSessionView(room, room.used(row), false);
+        HttpSessionView view = view(row, false);
         found = view;
         session = view;
         key = shownKey;
         requestedId = row.id();
         room.entered(this, row);
+    }
+
+    private HttpSessionView view(WebSession row, boolean isNew) {
+        HttpSessionView view = new HttpSessionView(room, room.used(row), isNew);
+        if (!room.application().hasAccounts() && !across) {
+            view.endsWith(this::endContainersOwn);
+        }
+        return view;
+    }
+
+    /**
+     * The container keeps in a session of its own who has signed in by its FORM login: whoever ends the session signs
+     * out (Jakarta Servlet 6 §13.10, Login and Logout).
+     */
+    private void endContainersOwn() {
+        HttpSession own = request.getSession(false);
+        if (own != null) {
+            own.invalidate();
+        }
     }
 
     /** Returns the session, if there is one that lives. */
@@ -179,7 +200,7 @@ final class Visit {
 
     private HttpSessionView made(WebSession begun) {
         lookedUp = true;
-        HttpSessionView made = new HttpSessionView(room, room.used(begun), true);
+        HttpSessionView made = view(begun, true);
         session = made;
         room.entered(this, begun);
         room.listeners().created(made.face());
@@ -245,7 +266,10 @@ final class Visit {
     }
 
     /** Returns the URL with the key in it, where that is how this client is tracked; else as it is. */
-    synchronized String encode(String url) {
+    synchronized @Nullable String encode(@Nullable String url) {
+        if (url == null) {
+            return null;
+        }
         String parameter = room.application().urlParameter();
         HttpSessionView current = parameter == null ? null : session();
         Secret currentKey = key;
@@ -289,13 +313,24 @@ final class Visit {
         }
     }
 
-    /** The request is over, as far as it can use the session. */
+    /** The request is over, as far as it can use the session; unless it is dispatched once more. */
     synchronized void end() {
-        if (session != null) {
+        HttpSessionView current = session;
+        if (current != null) {
             room.left(this);
         }
         sayCookie();
         save(false);
+        if (current != null) {
+            current.leave();
+        }
+    }
+
+    /** Goes on with the same session in another dispatch. */
+    synchronized void goOn() {
+        if (session != null) {
+            session.goOn();
+        }
     }
 
     /** Says again what a reset of the answer made it forget. */

@@ -26,7 +26,8 @@
  *   <li><b>7.3 Session Scope.</b> Sessions belong to one {@code ServletContext}; two applications have tables or cookies
  *       of their own and share nothing. In a request that another application dispatched here, the session is one that
  *       hangs on the caller's, which is made first; see {@link dev.latchkey.session.CallersSession}. <i>Limit:</i> the
- *       client is given no key of its own to it.
+ *       client is given no key of its own to it. Tomcat hands an application without this room, to which one with it
+ *       dispatches, the caller's request and so the caller's session.
  *   <li><b>7.4 Binding Attributes.</b> {@code valueBound} comes before the attribute is visible, {@code valueUnbound}
  *       after it no longer is, the attribute listeners after both, in order of declaration. The value given to
  *       {@code valueUnbound} may be a copy read back from the database. Two requests that run at once each see the
@@ -40,8 +41,8 @@
  *       embedded every request that shows the key is a use, whether or not it asks for the session. <i>Limit:</i> a node
  *       knows its own requests exactly and those of other nodes by the row, with the limit above.
  *   <li><b>7.7.1 Threading.</b> A session may be used by several threads of its request, and by others through
- *       {@code getAccessor()} where the container has Servlet 6.1. What a thread changes after the request is over is
- *       not stored: that is what the accessor is for.
+ *       {@code getAccessor()} where the container has Servlet 6.1. Whoever holds it beyond the request reads the row at
+ *       each call and stores at once what the call changes; such a call is no use of the session.
  *   <li><b>7.7.2 Distributed Environments.</b> Attributes have to be serialisable and pass the allow-list;
  *       {@code IllegalArgumentException} otherwise, in whatever application, distributable or not. <i>But</i> an
  *       {@code HttpSessionBindingListener} that is not serialisable may stay for the request that sets it: where the

@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -411,6 +412,68 @@ final class SessionEmbeddingIT {
         assertEquals("stored", ask("get?name=async"));
         assertEquals("true " + id, ask("dispatch"));
         assertEquals("ASYNC", ask("get?name=inner"));
+    }
+
+    /** The answer of a cycle that goes on with the request it was given has stored all before it is over. */
+    @Test
+    void dispatch_withWhatWasGiven_storesBeforeTheAnswer() throws SQLException {
+        String id = ask("set");
+        java.util.concurrent.CompletableFuture<Exchange> answer;
+        try (Connection holder = node.database().connect();
+                Statement statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            statement.execute("select handle from web_session where handle = '" + id + "' for update");
+            String shown = key;
+            answer = java.util.concurrent.CompletableFuture.supplyAsync(
+                    () -> Http.get(node.uri("/probe/own")).cookie(COOKIE, shown).send());
+            Poll.until(Duration.ofSeconds(10), "a write that waits", () -> isSomebodyWaiting(statement));
+            assertFalse(answer.isDone());
+            holder.rollback();
+        }
+        assertEquals(200, answer.join().status());
+        assertEquals("value", ask("get?name=own"));
+    }
+
+    private static boolean isSomebodyWaiting(Statement statement) {
+        try (ResultSet row = statement.executeQuery("select count(*) > 0 from pg_locks where not granted")) {
+            return row.next() && row.getBoolean(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void listenerOfACycle_isToldOfTheOneThatWasStarted() {
+        ask("set");
+        Exchange answer = send("ontimeout");
+        assertEquals("true", answer.body(), answer::toString);
+        assertEquals(List.of(), answer.setCookies());
+        assertEquals("stored", ask("get?name=ontimeout"));
+        Poll.until(
+                Duration.ofSeconds(10),
+                "the end of the cycle",
+                () -> ask("get?name=oncomplete").equals("stored"));
+    }
+
+    /** As a WebSocket does, or a list of who is signed in. */
+    @Test
+    void sessionHeldBeyondItsRequest_readsTheRow_andStoresAtOnce() {
+        ask("hold");
+        assertEquals("accepted", ask("held?value=one"));
+        assertEquals("one", ask("get"));
+        ask("set?value=two");
+        assertEquals("two", ask("held?value=read"));
+        assertEquals("accepted", ask("held?value=interval"));
+        assertTrue(ask("state").contains(" idle=777 "), () -> ask("state"));
+        assertEquals("accepted", ask("held?value=invalidate"));
+        assertEquals("none", ask("find"));
+        assertTrue(ask("held?value=three").startsWith("IllegalStateException"), () -> ask("held?value=three"));
+    }
+
+    /** FORM login of the container says there who has signed in: whoever invalidates ours has signed out. */
+    @Test
+    void invalidate_endsTheContainersOwnSessionToo() {
+        assertEquals("true false", ask("containers"));
     }
 
     @Test

@@ -4,6 +4,8 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -15,12 +17,15 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Does with the session what the path says, and answers with what came of it. */
 public final class Probe extends HttpServlet {
     private static volatile @Nullable AsyncContext completed;
+    private static volatile @Nullable HttpSession held;
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response)
@@ -81,6 +86,11 @@ public final class Probe extends HttpServlet {
             case "accessed" -> say(response, "" + request.getSession().getLastAccessedTime());
             case "nothing" -> say(response, "nothing");
             case "original" -> original(request, response);
+            case "own" -> own(request, response);
+            case "ontimeout" -> timeout(request);
+            case "hold" -> held = request.getSession();
+            case "held" -> say(response, held(request));
+            case "containers" -> say(response, containersOwn(request));
             case "over" -> say(response, refused(completed::getRequest) + "; " + refused(completed::getResponse));
             case "across" -> across(request, response);
             case "accessor" -> say(response, accessor(request));
@@ -307,7 +317,9 @@ public final class Probe extends HttpServlet {
 
     private static String rewrite(HttpServletRequest request, HttpServletResponse response) {
         request.getSession();
-        return response.encodeURL("next?a=b#c") + " " + response.encodeRedirectURL(request.getContextPath() + "/x")
+        return response.encodeURL("next?a=b#c") + " " + response.encodeURL("?a=b") + " " + response.encodeURL(null)
+                + " "
+                + response.encodeRedirectURL(request.getContextPath() + "/x")
                 + " " + response.encodeURL("/elsewhere");
     }
 
@@ -317,6 +329,42 @@ public final class Probe extends HttpServlet {
         say(response, theirs + "");
         async.complete();
         completed = async;
+    }
+
+    /** Goes on a moment later with the request that it has. */
+    private static void own(HttpServletRequest request, HttpServletResponse response) {
+        AsyncContext async = request.startAsync(request, response);
+        CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS)
+                .execute(() -> async.dispatch("/probe/set?name=own&value=" + value(request)));
+    }
+
+    private static void timeout(HttpServletRequest request) {
+        AsyncContext async = request.startAsync();
+        async.setTimeout(50);
+        async.addListener(new OnTimeout(async));
+    }
+
+    /** Uses a session that another request was given. */
+    private static String held(HttpServletRequest request) {
+        HttpSession session = held;
+        return switch (value(request)) {
+            case "interval" -> refused(() -> session.setMaxInactiveInterval(777));
+            case "invalidate" -> refused(session::invalidate);
+            case "read" -> String.valueOf(session.getAttribute(name(request)));
+            default -> refused(() -> session.setAttribute(name(request), value(request)));
+        };
+    }
+
+    /** Returns whether the session that the container has of its own ends with ours. */
+    private static String containersOwn(HttpServletRequest request) {
+        ServletRequest raw = request;
+        while (raw instanceof ServletRequestWrapper wrapper) {
+            raw = wrapper.getRequest();
+        }
+        HttpServletRequest containers = (HttpServletRequest) raw;
+        boolean made = containers.getSession(true) != null;
+        request.getSession().invalidate();
+        return made + " " + (containers.getSession(false) != null);
     }
 
     /** Has another application do something with what is its session. */
