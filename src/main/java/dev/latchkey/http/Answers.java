@@ -139,12 +139,12 @@ public final class Answers {
     }
 
     /** Returns a wait as pages say it: whole minutes, rounded up, at least one. */
-    public static long minutes(Duration after) {
+    static long minutes(Duration after) {
         return Math.max(1, (after.toSeconds() + 59) / 60);
     }
 
     /** Sets the headers that a refusal's status asks for, also where a form is shown again (RFC 9110 §15.5.2). */
-    public static void head(HttpServletResponse response, Refused refused) {
+    static void head(HttpServletResponse response, Refused refused) {
         refused.retryAfter().ifPresent(after -> response.setHeader("Retry-After", seconds(after)));
         challenge(refused.refusal()).ifPresent(value -> response.setHeader("WWW-Authenticate", value));
     }

@@ -84,7 +84,7 @@ final class HttpSessionView implements HttpSession {
         alsoEnding = other;
     }
 
-    /** The request that this is the session of is over; what is asked now is asked of the row, see {@link HeldSession}. */
+    /** The request that this is the session of is over; what is asked now {@link HeldSession} asks of the row. */
     void leave() {
         left = true;
     }

@@ -13,6 +13,7 @@ import dev.latchkey.http.Json;
 import dev.latchkey.http.JsonTime;
 import dev.latchkey.http.Page;
 import dev.latchkey.http.Query;
+import dev.latchkey.http.Refusals;
 import dev.latchkey.http.Visitors;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -92,14 +93,11 @@ final class LoginServlet extends Endpoint {
         Map<String, Object> model = new LinkedHashMap<>();
         model.put("open", registrationOpen);
         model.put("username", username);
-        model.put("refusal", refused.refusal().name());
-        refused.retryAfter().ifPresent(after -> model.put("retryMinutes", Answers.minutes(after)));
         next.ifPresent(path -> {
             model.put("next", path);
             model.put("query", "next=" + URLEncoder.encode(path, StandardCharsets.UTF_8));
         });
-        Answers.head(response, refused);
-        Page.show(request, response, Answers.status(refused.refusal()), "login", model);
+        Refusals.show(request, response, "login", model, refused);
     }
 
     private static void answer(

@@ -44,8 +44,8 @@ final class NextPath {
     }
 
     /**
-     * No empty segment and no dots that lead out of the application, however they were escaped: {@code //x} is another host, and
-     * {@code /latchkey/../x} another application.
+     * No empty segment and no dots that lead out of the application, however they were escaped: {@code //x} is another
+     * host, and {@code /latchkey/../x} another application.
      */
     private static boolean isPath(String decoded) {
         if (decoded.contains("//") || decoded.contains("\\")) {

@@ -12,8 +12,8 @@
  *
  * <ul>
  *   <li><b>7.1 Session Tracking Mechanisms.</b> Cookies (7.1.1) and URL rewriting (7.1.3), each where the tracking modes
- *       in effect allow it, and the cookie before the URL; Latchkey's own {@code web.xml} allows cookies alone. SSL sessions (7.1.2) are not used. The
- *       cookie is {@code HttpOnly} and {@code SameSite=Lax} unless {@code SessionCookieConfig} says otherwise. Its name
+ *       in effect allow it, and the cookie before the URL; Latchkey's own {@code web.xml} allows cookies alone. SSL
+ *       sessions (7.1.2) are not used. The cookie is {@code HttpOnly} and {@code SameSite=Lax} unless {@code SessionCookieConfig} says otherwise. Its name
  *       is that of {@code SessionCookieConfig}; while nobody has set one it is {@code latchkey} and not
  *       {@code JSESSIONID}, which stays the container's own, as its FORM login needs. On Jetty {@code HttpOnly} cannot
  *       be taken away, since there nobody can tell a default from a wish.
@@ -36,7 +36,8 @@
  *   <li><b>7.5 Session Timeouts.</b> By the row and the database's clock. 0 and less is never. <i>Limit:</i> a use is
  *       written when the last written one is older than 60 s or a tenth of the timeout, so a session may end, and
  *       {@code getLastAccessedTime} lag, that much early. A session in use does not end: a request that runs longer than
- *       the timeout moves its end, and so does one that was over before the sweep came by. {@code sessionDestroyed} comes with the sweep, some ten seconds after the end.
+ *       the timeout moves its end, and so does one that was over before the sweep came by. {@code sessionDestroyed} comes
+ *       with the sweep, some ten seconds after the end.
  *   <li><b>7.6 Last Accessed Times.</b> Of the request before this one, the same throughout this one. Where the room is
  *       embedded every request that shows the key is a use, whether or not it asks for the session. <i>Limit:</i> a node
  *       knows its own requests exactly and those of other nodes by the row, with the limit above.

@@ -8,10 +8,10 @@ import dev.latchkey.account.Refusal;
 import dev.latchkey.account.Refused;
 import dev.latchkey.account.SignIn;
 import dev.latchkey.account.SignInEntry;
-import dev.latchkey.http.Answers;
 import dev.latchkey.http.Language;
 import dev.latchkey.http.Page;
 import dev.latchkey.http.Query;
+import dev.latchkey.http.Refusals;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -58,12 +58,7 @@ public final class AccountPage {
         Map<String, Object> model = model(request, caller);
         model.put("refused", form);
         model.put("why", key(refused));
-        refused.field().ifPresent(field -> model.put("field", field));
-        refused.retryAfter().ifPresent(after -> {
-            response.setHeader("Retry-After", Answers.seconds(after));
-            model.put("retryMinutes", Answers.minutes(after));
-        });
-        Page.show(request, response, Answers.status(refused.refusal()), "account", model);
+        Refusals.show(request, response, "account", model, refused);
     }
 
     private static String key(Refused refused) {

@@ -13,6 +13,7 @@ import dev.latchkey.http.Json;
 import dev.latchkey.http.JsonTime;
 import dev.latchkey.http.Origin;
 import dev.latchkey.http.Page;
+import dev.latchkey.http.Refusals;
 import dev.latchkey.http.SeeOther;
 import dev.latchkey.http.Visitors;
 import dev.latchkey.token.TokenModule;

@@ -7,6 +7,7 @@ import dev.latchkey.http.Answers;
 import dev.latchkey.http.Endpoint;
 import dev.latchkey.http.Form;
 import dev.latchkey.http.Page;
+import dev.latchkey.http.Refusals;
 import dev.latchkey.http.SeeOther;
 import dev.latchkey.http.Visitors;
 import dev.latchkey.secret.Secret;

@@ -5,6 +5,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
+/** What was ended, by its number, until the last token that it stops is over. Never leaves the store's package. */
 @Entity
 @Table(name = "revocation")
 @SuppressWarnings("NullAway.Init") // Hibernate fills it.

@@ -8,6 +8,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import org.jspecify.annotations.Nullable;
 
+/** A signing key, whose private half is sealed. Never leaves the stores' package. */
 @Entity
 @Table(name = "signing_key")
 @SuppressWarnings("NullAway.Init") // Hibernate fills it.

@@ -5,6 +5,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
+/** A refresh token that was renewed, until the sign-in is over. Never leaves the store's package. */
 @Entity
 @Table(name = "spent_token")
 @SuppressWarnings("NullAway.Init") // Hibernate fills it.

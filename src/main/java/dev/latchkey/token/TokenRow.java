@@ -5,6 +5,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
+/** A sign-in by token, with the one refresh token that is live. Never leaves the store's package. */
 @Entity
 @Table(name = "token_sign_in")
 @SuppressWarnings("NullAway.Init") // Hibernate fills it.

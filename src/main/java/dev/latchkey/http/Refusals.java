@@ -1,9 +1,7 @@
-package dev.latchkey.site;
+package dev.latchkey.http;
 
 import dev.latchkey.account.Refusal;
 import dev.latchkey.account.Refused;
-import dev.latchkey.http.Answers;
-import dev.latchkey.http.Page;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -11,11 +9,15 @@ import java.io.IOException;
 import java.util.Map;
 
 /** Shows a form again with the reason beside the field it is about. */
-final class Refusals {
+public final class Refusals {
     private Refusals() {}
 
-    /** @param model what the page needs besides; gets {@code refusal, field, detail, retryMinutes} */
-    static void show(
+    /**
+     * Answers with a page whose form was refused.
+     *
+     * @param model what the page needs besides; gets {@code refusal, field, detail, retryMinutes}
+     */
+    public static void show(
             HttpServletRequest request,
             HttpServletResponse response,
             String page,
