@@ -19,6 +19,9 @@ final class Opening {
     private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
     private static final int H2_IN_USE = 90020;
 
+    /** The first attempt may take too long where nothing is wrong: the driver's classes, and a new file of H2's. */
+    private static final int SAY_SO = 2;
+
     /** After a quarter of a second each: whoever made the table first has long been done. */
     private static final int MIGRATE_AGAIN = 3;
 
@@ -27,8 +30,7 @@ final class Opening {
     /** Waits until the database answers, at most the start timeout, and says which it is. */
     static Vendor await(DataSource dataSource, DatabaseSettings settings) {
         long deadline = System.nanoTime() + settings.startTimeout().toNanos();
-        boolean said = false;
-        while (true) {
+        for (int attempt = 1; ; attempt++) {
             try (Connection connection = dataSource.getConnection()) {
                 return Vendor.of(connection.getMetaData().getURL());
             } catch (IllegalArgumentException e) {
@@ -46,8 +48,7 @@ final class Opening {
                             + settings.startTimeout().toSeconds() + " s (latchkey.db.start-timeout): "
                             + Outage.reason(e) + " " + rootMessage(e));
                 }
-                if (!said) {
-                    said = true;
+                if (attempt == SAY_SO) {
                     LOG.warn("Waiting for the database: {}", Outage.reason(e));
                 }
                 pause();
