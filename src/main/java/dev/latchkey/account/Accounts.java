@@ -97,9 +97,7 @@ public final class Accounts {
         sweep(SweepStore.Of.CODE, now);
     }
 
-    /**
-     * Takes the right to sweep, for this transaction; false while another node sweeps.
-     */
+    /** Takes the right to sweep, for this transaction; false while another node sweeps. */
     public boolean isOurTurnToSweep(Work work) {
         return sweeps.isOurTurn(work);
     }

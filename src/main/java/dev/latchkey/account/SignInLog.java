@@ -1,6 +1,7 @@
 package dev.latchkey.account;
 
 import dev.latchkey.db.Database;
+import dev.latchkey.db.DatabaseUnavailable;
 import dev.latchkey.db.Work;
 import dev.latchkey.secret.Secrets;
 import java.time.Duration;
@@ -10,9 +11,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The latest sign-ins of each account, failed ones too, for its owner's eyes. */
 final class SignInLog {
+    private static final Logger LOG = LoggerFactory.getLogger(SignInLog.class);
+
     /** How many of the successes, of the failures, and of all else an owner sees. */
     static final int SHOWN = 50;
 
@@ -66,8 +71,12 @@ final class SignInLog {
      * thousands of rows. What a node that dies meanwhile leaves, nobody sees, and goes with its age.
      */
     void deleteAll(Database database, String accountId) {
-        while (database.write(work -> store.deletePiece(work, accountId, PIECE))) {
-            // The next piece, in a transaction of its own.
+        try {
+            while (database.write(work -> store.deletePiece(work, accountId, PIECE))) {
+                // The next piece, in a transaction of its own.
+            }
+        } catch (DatabaseUnavailable e) {
+            LOG.warn("Some latest sign-ins of a deleted account stay until they are of age: {}", e.getMessage());
         }
     }
 }

@@ -4,13 +4,14 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpSession;
 import java.util.Enumeration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The session that an application holds. As long as the request goes on that it was given to, it is that request's.
  * Held for longer, by a WebSocket or a list of who is signed in, it asks the row at each call and stores at once what the
- * call changes. Such a call is no use of the session, and does not keep it alive.
+ * call changes. To be asked is no use of the session, and does not keep it alive.
  */
 final class HeldSession implements HttpSession {
     private final Room room;
@@ -23,28 +24,38 @@ final class HeldSession implements HttpSession {
 
     /** @throws IllegalStateException when the session is over */
     private <T extends @Nullable Object> T ask(Function<HttpSessionView, T> question) {
-        if (!view.isLeft() || view.isOver()) {
-            return question.apply(view);
-        }
-        HttpSessionView now =
-                now().orElseThrow(() -> new IllegalStateException("The session " + view.getId() + " is over"));
+        return ask(
+                question,
+                now().orElseThrow(() -> new IllegalStateException("The session " + view.getId() + " is over")));
+    }
+
+    /** The same, of what is known of it when it is over. */
+    private <T> T askAnyway(Function<HttpSessionView, T> question) {
+        return ask(question, now().orElse(view));
+    }
+
+    private <T extends @Nullable Object> T ask(Function<HttpSessionView, T> question, HttpSessionView now) {
         try {
             return question.apply(now);
         } finally {
-            now.save(false);
-            now.leave();
+            if (view.isLeft()) {
+                now.leave();
+                now.save(false);
+            }
         }
     }
 
-    private void tell(Function<HttpSessionView, Runnable> change) {
-        ask(now -> {
-            change.apply(now).run();
-            return true;
-        });
+    private Optional<HttpSessionView> now() {
+        return !view.isLeft() || view.isOver()
+                ? Optional.of(view)
+                : room.peek(view.session().handle()).map(row -> new HttpSessionView(room, row, false));
     }
 
-    private Optional<HttpSessionView> now() {
-        return room.peek(view.session().handle()).map(row -> new HttpSessionView(room, row, false));
+    private void tell(Consumer<HttpSessionView> change) {
+        ask(now -> {
+            change.accept(now);
+            return true;
+        });
     }
 
     /** @throws IllegalStateException when the session is over */
@@ -59,7 +70,7 @@ final class HeldSession implements HttpSession {
 
     @Override
     public String getId() {
-        return view.getId();
+        return askAnyway(HttpSessionView::getId);
     }
 
     @Override
@@ -74,12 +85,15 @@ final class HeldSession implements HttpSession {
 
     @Override
     public void setMaxInactiveInterval(int seconds) {
-        tell(now -> () -> now.setMaxInactiveInterval(seconds));
+        askAnyway(now -> {
+            now.setMaxInactiveInterval(seconds);
+            return true;
+        });
     }
 
     @Override
     public int getMaxInactiveInterval() {
-        return ask(HttpSessionView::getMaxInactiveInterval);
+        return askAnyway(HttpSessionView::getMaxInactiveInterval);
     }
 
     @Override
@@ -94,17 +108,17 @@ final class HeldSession implements HttpSession {
 
     @Override
     public void setAttribute(String name, @Nullable Object value) {
-        tell(now -> () -> now.setAttribute(name, value));
+        tell(now -> now.setAttribute(name, value));
     }
 
     @Override
     public void removeAttribute(String name) {
-        tell(now -> () -> now.removeAttribute(name));
+        tell(now -> now.removeAttribute(name));
     }
 
     @Override
     public void invalidate() {
-        tell(now -> now::invalidate);
+        tell(HttpSessionView::invalidate);
     }
 
     @Override

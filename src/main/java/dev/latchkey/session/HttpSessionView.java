@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>May be used by several threads.
  */
-final class HttpSessionView implements HttpSession {
+final class HttpSessionView {
     private static final Logger LOG = LoggerFactory.getLogger(HttpSessionView.class);
 
     private enum State {
@@ -37,7 +37,7 @@ final class HttpSessionView implements HttpSession {
     private volatile State state = State.LIVE;
     private volatile long idleMillis;
     private volatile boolean left;
-    private Runnable alsoEnding = () -> {};
+    private volatile @Nullable Runnable alsoEnding;
     private boolean idleChanged;
     private boolean bind;
     private boolean bound;
@@ -79,18 +79,19 @@ final class HttpSessionView implements HttpSession {
         return shown;
     }
 
-    /** Names what ends with this session, when it is invalidated. */
-    void endsWith(Runnable other) {
-        alsoEnding = other;
-    }
-
     /** The request that this is the session of is over; what is asked now {@link HeldSession} asks of the row. */
     void leave() {
         left = true;
+        alsoEnding = null;
     }
 
-    /** The request goes on all the same. */
-    void goOn() {
+    /**
+     * A request that this is the session of begins, or goes on.
+     *
+     * @param alsoEnds ends what ends with the session when it is invalidated
+     */
+    void rejoin(Runnable alsoEnds) {
+        alsoEnding = alsoEnds;
         left = false;
     }
 
@@ -125,55 +126,47 @@ final class HttpSessionView implements HttpSession {
         }
     }
 
-    @Override
-    public long getCreationTime() {
+    long getCreationTime() {
         requireValid();
         return session.createdAt();
     }
 
-    @Override
-    public String getId() {
+    String getId() {
         return session.id();
     }
 
     /** As it was stored when this request began, so that it does not move while the request runs. */
-    @Override
-    public long getLastAccessedTime() {
+    long getLastAccessedTime() {
         requireValid();
         return session.lastUsedAt();
     }
 
-    @Override
-    public ServletContext getServletContext() {
+    ServletContext getServletContext() {
         return room.context();
     }
 
-    @Override
-    public synchronized void setMaxInactiveInterval(int seconds) {
+    synchronized void setMaxInactiveInterval(int seconds) {
         idleMillis = seconds * 1000L;
         idleChanged = true;
     }
 
-    @Override
-    public int getMaxInactiveInterval() {
+    int getMaxInactiveInterval() {
         long seconds = idleMillis > 0 ? (idleMillis + 999) / 1000 : idleMillis / 1000;
         return (int) Math.min(Integer.MAX_VALUE, seconds);
     }
 
-    @Override
-    public @Nullable Object getAttribute(String name) {
+    @Nullable
+    Object getAttribute(String name) {
         requireValid();
         return name == null ? null : attributes.get(name);
     }
 
-    @Override
     public Enumeration<String> getAttributeNames() {
         requireValid();
         return Collections.enumeration(attributes.names());
     }
 
-    @Override
-    public void setAttribute(String name, @Nullable Object value) {
+    void setAttribute(String name, @Nullable Object value) {
         requireValid();
         if (name == null) {
             throw new IllegalArgumentException("An attribute needs a name");
@@ -200,8 +193,7 @@ final class HttpSessionView implements HttpSession {
         }
     }
 
-    @Override
-    public void removeAttribute(String name) {
+    void removeAttribute(String name) {
         requireValid();
         if (name == null) {
             return;
@@ -226,8 +218,7 @@ final class HttpSessionView implements HttpSession {
         }
     }
 
-    @Override
-    public boolean isNew() {
+    boolean isNew() {
         requireValid();
         return isNew;
     }
@@ -236,8 +227,7 @@ final class HttpSessionView implements HttpSession {
      * Ends the session. Its row goes first, so that it is over whatever the listeners do; they are told by whoever took
      * the row away, so once in the whole fleet.
      */
-    @Override
-    public void invalidate() {
+    void invalidate() {
         boolean unused = end();
     }
 
@@ -262,7 +252,10 @@ final class HttpSessionView implements HttpSession {
             return ended;
         } finally {
             state = State.OVER;
-            alsoEnding.run();
+            Runnable also = alsoEnding;
+            if (also != null) {
+                also.run();
+            }
         }
     }
 

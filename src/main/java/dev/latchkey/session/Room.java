@@ -88,7 +88,8 @@ final class Room {
 
     /** Finds a session without using it. */
     Optional<WebSession> peek(String handle) {
-        return database.read(work -> sessions.find(work, handle));
+        return database.read(work -> sessions.find(work, handle))
+                .map(row -> row.usedAt(uses.known(handle, row.lastUsedAt())));
     }
 
     /** Returns a number for one more visit, most likely not one of those under way. */

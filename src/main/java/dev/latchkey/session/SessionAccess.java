@@ -30,8 +30,8 @@ final class SessionAccess {
         try {
             consumer.accept(view.face());
         } finally {
-            view.save(false);
             view.leave();
+            view.save(false);
         }
     }
 }

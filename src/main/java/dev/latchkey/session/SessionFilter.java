@@ -62,17 +62,18 @@ final class SessionFilter implements Filter {
         return route != null && route.needs() == Needs.NO_KEY
                 || switch (request.getDispatcherType()) {
                     case REQUEST, ASYNC -> false;
-                    default -> isWrapped(request);
+                    default -> wrapped(request) != null;
                 };
     }
 
-    private boolean isWrapped(ServletRequest request) {
+    /** Returns the visit of a request that has our session already, however often it was wrapped since. */
+    private @Nullable Visit wrapped(ServletRequest request) {
         for (ServletRequest r = request; r instanceof ServletRequestWrapper wrapper; r = wrapper.getRequest()) {
             if (r instanceof SessionRequest ours && ours.visit().isOf(room)) {
-                return true;
+                return ours.visit();
             }
         }
-        return false;
+        return null;
     }
 
     /** An application that embeds the room has nobody round it who turns an outage into an answer. */
@@ -98,16 +99,22 @@ final class SessionFilter implements Filter {
 
     private void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        Visit visit = resumed(request);
+        // A cycle that was begun with our request goes on with it.
+        Visit wrapped = wrapped(request);
+        Visit visit = wrapped == null ? resumed(request) : wrapped;
         if (visit == null) {
             visit = new Visit(room, request, response);
             visit.join();
         } else {
-            visit.goOn();
+            visit.resume();
         }
         SessionResponse watched = new SessionResponse(response, visit);
         try {
-            chain.doFilter(new SessionRequest(request, watched, visit), watched);
+            if (wrapped == null) {
+                chain.doFilter(new SessionRequest(request, watched, visit), watched);
+            } else {
+                chain.doFilter(request, response);
+            }
         } catch (IOException | ServletException | RuntimeException | Error e) {
             request.setAttribute(attribute, visit);
             endAfter(e, visit);

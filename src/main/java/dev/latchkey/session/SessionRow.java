@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 @Entity(name = "SessionRow")
 @Table(name = "web_session")
 class SessionRow {
-    /** Longest address that is kept. */
     @Id
     @Column(name = "handle")
     String handle = "";

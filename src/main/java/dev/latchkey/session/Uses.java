@@ -23,8 +23,13 @@ final class Uses {
         if (last.size() >= MOST) {
             last.clear();
         }
-        Long before = last.get(handle);
+        long before = known(handle, stored);
         last.merge(handle, now, Math::max);
-        return before == null ? stored : Math.max(stored, before);
+        return before;
+    }
+
+    /** Returns when the last use was, without one more. */
+    long known(String handle, long stored) {
+        return Math.max(stored, last.getOrDefault(handle, stored));
     }
 }

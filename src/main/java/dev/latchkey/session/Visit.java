@@ -11,12 +11,16 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One request and its session, through all its dispatches: which key was shown, which session was found or made, and
  * what the answer has to say about it. Nothing is looked up before somebody asks.
  */
 final class Visit {
+    private static final Logger LOG = LoggerFactory.getLogger(Visit.class);
+
     private final Room room;
     // Its hash: the JVM's own costs a lock that is inflated for it, at every request.
     private final int number;
@@ -150,9 +154,7 @@ final class Visit {
 
     private HttpSessionView view(WebSession row, boolean isNew) {
         HttpSessionView view = new HttpSessionView(room, room.used(row), isNew);
-        if (!room.application().hasAccounts() && !across) {
-            view.endsWith(this::endContainersOwn);
-        }
+        view.rejoin(this::endContainersOwn);
         return view;
     }
 
@@ -161,9 +163,13 @@ final class Visit {
      * out (Jakarta Servlet 6 §13.10, Login and Logout).
      */
     private void endContainersOwn() {
-        HttpSession own = request.getSession(false);
+        HttpSession own = room.application().hasAccounts() || across ? null : request.getSession(false);
         if (own != null) {
-            own.invalidate();
+            try {
+                own.invalidate();
+            } catch (IllegalStateException e) {
+                LOG.debug("Another request has just ended the container's own session", e);
+            }
         }
     }
 
@@ -320,16 +326,18 @@ final class Visit {
             room.left(this);
         }
         sayCookie();
-        save(false);
         if (current != null) {
+            // First: whoever holds it and changes it while it is being stored has to store that himself.
             current.leave();
         }
+        save(false);
     }
 
     /** Goes on with the same session in another dispatch. */
-    synchronized void goOn() {
-        if (session != null) {
-            session.goOn();
+    synchronized void resume() {
+        HttpSessionView current = session;
+        if (current != null) {
+            current.rejoin(this::endContainersOwn);
         }
     }
 

@@ -13,8 +13,8 @@
  * <ul>
  *   <li><b>7.1 Session Tracking Mechanisms.</b> Cookies (7.1.1) and URL rewriting (7.1.3), each where the tracking modes
  *       in effect allow it, and the cookie before the URL; Latchkey's own {@code web.xml} allows cookies alone. SSL
- *       sessions (7.1.2) are not used. The cookie is {@code HttpOnly} and {@code SameSite=Lax} unless {@code SessionCookieConfig} says otherwise. Its name
- *       is that of {@code SessionCookieConfig}; while nobody has set one it is {@code latchkey} and not
+ *       sessions (7.1.2) are not used. The cookie is {@code HttpOnly} and {@code SameSite=Lax} unless
+ *       {@code SessionCookieConfig} says otherwise. Its name is that of {@code SessionCookieConfig}; while nobody has set one it is {@code latchkey} and not
  *       {@code JSESSIONID}, which stays the container's own, as its FORM login needs. On Jetty {@code HttpOnly} cannot
  *       be taken away, since there nobody can tell a default from a wish.
  *   <li><b>7.1.4 Session Integrity.</b> An id or a key that we did not make is never taken over. A new key is drawn at
@@ -43,7 +43,7 @@
  *       knows its own requests exactly and those of other nodes by the row, with the limit above.
  *   <li><b>7.7.1 Threading.</b> A session may be used by several threads of its request, and by others through
  *       {@code getAccessor()} where the container has Servlet 6.1. Whoever holds it beyond the request reads the row at
- *       each call and stores at once what the call changes; such a call is no use of the session.
+ *       each call and stores at once what the call changes; to be asked is no use of the session.
  *   <li><b>7.7.2 Distributed Environments.</b> Attributes have to be serialisable and pass the allow-list;
  *       {@code IllegalArgumentException} otherwise, in whatever application, distributable or not. <i>But</i> an
  *       {@code HttpSessionBindingListener} that is not serialisable may stay for the request that sets it: where the

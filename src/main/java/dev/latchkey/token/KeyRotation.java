@@ -25,7 +25,7 @@ final class KeyRotation {
     /** By so much two readings of the database's clock differ at most. */
     private static final long CLOCK_STEP_MILLIS = 1000;
 
-    private static final Visitor NOBODY = new Visitor("", "");
+    private static final Visitor BY_ITSELF = new Visitor("", "");
 
     private final SigningKeyStore store;
     private final RevocationStore counter;
@@ -67,7 +67,7 @@ final class KeyRotation {
         if (newest.isEmpty()) {
             first();
         } else if (newest.get().algorithm != policy.algorithm()) {
-            replace(newest.get().kid, "latchkey.token.algorithm", "", NOBODY);
+            replace(newest.get().kid, "latchkey.token.algorithm", "", BY_ITSELF);
         }
     }
 
@@ -97,7 +97,7 @@ final class KeyRotation {
     void rotateIfDue(SigningKey newest) {
         long due = newest.activeAt() + policy.keyRotation().minus(policy.lead()).toMillis();
         if (now() >= due) {
-            replace(newest.kid(), "age", "", NOBODY);
+            replace(newest.kid(), "age", "", BY_ITSELF);
         }
     }
 

@@ -19,6 +19,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -243,7 +244,7 @@ final class SessionEmbeddingIT {
         String id = ask("set");
         ask("interval?value=1");
         String gate = "long-" + container + System.nanoTime();
-        java.util.concurrent.CompletableFuture<Exchange> slow = held("slow", gate, key);
+        CompletableFuture<Exchange> slow = held("slow", gate, key);
         Poll.until(Duration.ofSeconds(10), "the end by the row", () -> isOver(id));
         Http.get(node.uri("/open?value=" + gate)).send();
         assertEquals("written", slow.join().body());
@@ -265,9 +266,9 @@ final class SessionEmbeddingIT {
         }
     }
 
-    private java.util.concurrent.CompletableFuture<Exchange> held(String path, String gate, String shown) {
-        java.util.concurrent.CompletableFuture<Exchange> held = java.util.concurrent.CompletableFuture.supplyAsync(
-                () -> Http.get(node.uri("/probe/" + path + "?value=" + gate))
+    private CompletableFuture<Exchange> held(String path, String gate, String shown) {
+        CompletableFuture<Exchange> held =
+                CompletableFuture.supplyAsync(() -> Http.get(node.uri("/probe/" + path + "?value=" + gate))
                         .cookie(COOKIE, shown)
                         .send());
         Poll.until(
@@ -377,7 +378,7 @@ final class SessionEmbeddingIT {
     void flush_ofWhatMightHaveLeftBefore_storesFirst() {
         ask("set");
         String gate = "flush-" + container + System.nanoTime();
-        java.util.concurrent.CompletableFuture<Exchange> held = held("spoken", gate, key);
+        CompletableFuture<Exchange> held = held("spoken", gate, key);
         assertEquals("stored", ask("get?name=spoken"));
         Http.get(node.uri("/open?value=" + gate)).send();
         assertEquals(200, held.join().status());
@@ -418,13 +419,13 @@ final class SessionEmbeddingIT {
     @Test
     void dispatch_withWhatWasGiven_storesBeforeTheAnswer() throws SQLException {
         String id = ask("set");
-        java.util.concurrent.CompletableFuture<Exchange> answer;
+        CompletableFuture<Exchange> answer;
         try (Connection holder = node.database().connect();
                 Statement statement = holder.createStatement()) {
             holder.setAutoCommit(false);
             statement.execute("select handle from web_session where handle = '" + id + "' for update");
             String shown = key;
-            answer = java.util.concurrent.CompletableFuture.supplyAsync(
+            answer = CompletableFuture.supplyAsync(
                     () -> Http.get(node.uri("/probe/own")).cookie(COOKIE, shown).send());
             Poll.until(Duration.ofSeconds(10), "a write that waits", () -> isSomebodyWaiting(statement));
             assertFalse(answer.isDone());
@@ -465,9 +466,12 @@ final class SessionEmbeddingIT {
         assertEquals("two", ask("held?value=read"));
         assertEquals("accepted", ask("held?value=interval"));
         assertTrue(ask("state").contains(" idle=777 "), () -> ask("state"));
+        ask("change");
+        assertEquals(ask("find"), ask("held?value=id"));
         assertEquals("accepted", ask("held?value=invalidate"));
         assertEquals("none", ask("find"));
         assertTrue(ask("held?value=three").startsWith("IllegalStateException"), () -> ask("held?value=three"));
+        assertEquals("accepted", ask("held?value=interval"), "which asks for no life");
     }
 
     /** FORM login of the container says there who has signed in: whoever invalidates ours has signed out. */
@@ -525,7 +529,7 @@ final class SessionEmbeddingIT {
         ask("set");
         String shown = key;
         String gate = "gate-" + container + System.nanoTime();
-        java.util.concurrent.CompletableFuture<Exchange> slow = held("slow", gate, shown);
+        CompletableFuture<Exchange> slow = held("slow", gate, shown);
         ask("invalidate");
         Http.get(node.uri("/open?value=" + gate)).send();
         Exchange answer = slow.get(30, java.util.concurrent.TimeUnit.SECONDS);

@@ -351,6 +351,7 @@ public final class Probe extends HttpServlet {
             case "interval" -> refused(() -> session.setMaxInactiveInterval(777));
             case "invalidate" -> refused(session::invalidate);
             case "read" -> String.valueOf(session.getAttribute(name(request)));
+            case "id" -> session.getId();
             default -> refused(() -> session.setAttribute(name(request), value(request)));
         };
     }
