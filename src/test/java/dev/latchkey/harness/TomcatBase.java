@@ -72,10 +72,16 @@ final class TomcatBase implements Base {
     public void deploy(String contextPath, Path application) throws IOException {
         Path file = contextFile(contextPath);
         if (!Files.exists(file)) {
-            boolean main = contextPath.equals(setup.context);
-            Xml.write(file, "<Context>" + (main ? setup.contextXml : "") + "</Context>");
+            String more = contextPath.equals(setup.context) ? setup.contextXml : "";
+            Xml.write(file, ownContext(application).replace("</Context>", more + "</Context>"));
         }
         Xml.edit(file, document -> document.getDocumentElement().setAttribute("docBase", application.toString()));
+    }
+
+    /** What the application says of itself, which Tomcat would read had it been put into {@code webapps}. */
+    private static String ownContext(Path application) throws IOException {
+        Path own = application.resolve("META-INF/context.xml");
+        return Files.exists(own) ? Files.readString(own) : "<Context></Context>";
     }
 
     @Override
