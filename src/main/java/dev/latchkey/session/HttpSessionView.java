@@ -161,7 +161,7 @@ final class HttpSessionView {
         return name == null ? null : attributes.get(name);
     }
 
-    public Enumeration<String> getAttributeNames() {
+    Enumeration<String> getAttributeNames() {
         requireValid();
         return Collections.enumeration(attributes.names());
     }
