@@ -3,13 +3,10 @@ package dev.latchkey.db;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
 import org.hibernate.Transaction;
-import org.hibernate.jpa.HibernatePersistenceProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,7 +58,7 @@ public final class Database implements AutoCloseable {
         try {
             Vendor vendor = Opening.await(dataSource, settings);
             Opening.migrate(dataSource, vendor, settings);
-            SessionFactory sessions = sessions(dataSource, settings);
+            SessionFactory sessions = Mapping.open(dataSource, settings);
             try {
                 Opening.validate(sessions);
                 return new Database(dataSource, sessions, vendor, settings.counted());
@@ -92,20 +89,6 @@ public final class Database implements AutoCloseable {
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         vendor.limits().forEach(config::addDataSourceProperty);
         return new HikariDataSource(config);
-    }
-
-    private static SessionFactory sessions(DataSource dataSource, DatabaseSettings settings) {
-        Map<String, Object> properties = new HashMap<>();
-        properties.put("jakarta.persistence.nonJtaDataSource", dataSource);
-        properties.put("hibernate.id.db_structure_naming_strategy", "standard");
-        properties.put("hibernate.jdbc.time_zone", "UTC");
-        if (settings.counted()) {
-            properties.put("hibernate.session.events.auto", Cost.Listener.class.getName());
-        }
-        // Named and not looked up: an application server would offer its own provider first.
-        return new HibernatePersistenceProvider()
-                .createEntityManagerFactory(settings.unit(), properties)
-                .unwrap(SessionFactory.class);
     }
 
     /**
