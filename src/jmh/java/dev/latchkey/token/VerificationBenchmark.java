@@ -85,7 +85,11 @@ public class VerificationBenchmark {
                 List.of("db/migration"),
                 true));
         room = new TokenModule(
-                POLICY, database, new Keyring("a secret for the benchmark alone!", Optional.empty(), secrets), secrets);
+                POLICY,
+                database,
+                new Keyring("a secret for the benchmark alone!", Optional.empty(), secrets),
+                secrets,
+                new FirstPair(POLICY.algorithm()));
         unremembered = new AccessTokens(POLICY, new TokenGate(room.keys, POLICY), database.clock());
         makeTokens();
         SigningKey key = room.keys.active().orElseThrow();

@@ -24,7 +24,6 @@ final class PasswordRules {
 
     private final int minLength;
     private final List<String> banned;
-    private final Set<String> common;
 
     PasswordRules(int minLength, Collection<String> bannedWords) {
         this.minLength = minLength;
@@ -32,7 +31,11 @@ final class PasswordRules {
                 .map(PasswordRules::plain)
                 .filter(word -> !word.isEmpty())
                 .toList();
-        this.common = new HashSet<>(
+    }
+
+    /** Read when the first password is checked, and not while everybody waits for the start. */
+    private static final class Common {
+        static final Set<String> PASSWORDS = new HashSet<>(
                 DictionaryUtil.loadRankedDictionary(DictionaryUtil.passwords).keySet());
     }
 
@@ -75,8 +78,10 @@ final class PasswordRules {
                                 small,
                                 undisguised(small),
                                 new StringBuilder(small).reverse().toString())
-                        .anyMatch(common::contains)
-                || bare.length() >= SHORTEST_WORD && small.length() - bare.length() <= 4 && common.contains(bare);
+                        .anyMatch(Common.PASSWORDS::contains)
+                || bare.length() >= SHORTEST_WORD
+                        && small.length() - bare.length() <= 4
+                        && Common.PASSWORDS.contains(bare);
     }
 
     private boolean isMadeOfWords(String password, Name name) {

@@ -93,6 +93,11 @@ record Home(Path folder) {
         }
     }
 
+    /** Returns whether there is no embedded database yet. */
+    boolean isNew() {
+        return !Files.exists(folder.resolve("latchkey.mv.db"));
+    }
+
     /** Returns the URL of the embedded database: every commit is on the disk before it is answered for. */
     String databaseUrl() {
         return "jdbc:h2:file:" + folder.resolve("latchkey") + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";

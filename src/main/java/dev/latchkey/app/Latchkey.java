@@ -41,6 +41,7 @@ import dev.latchkey.site.RunServlet;
 import dev.latchkey.site.SignInServlet;
 import dev.latchkey.site.SignInsServlet;
 import dev.latchkey.site.TrialServlet;
+import dev.latchkey.token.FirstPair;
 import dev.latchkey.token.TokenModule;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -90,8 +91,12 @@ public final class Latchkey implements ServletContextListener {
     private void start(ServletContext context) {
         Secrets secrets = new Secrets(new SecureRandom());
         Settings settings = Settings.read(context, secrets);
+        FirstPair firstPair = new FirstPair(settings.token().algorithm());
+        if (settings.firstStart()) {
+            firstPair.begin();
+        }
         Database database = opened.add(Database.open(settings.database()));
-        TokenModule tokens = new TokenModule(settings.token(), database, settings.keyring(), secrets);
+        TokenModule tokens = new TokenModule(settings.token(), database, settings.keyring(), secrets, firstPair);
         SessionModule sessions = new SessionModule(settings.session(), database, secrets, tokens.endings());
         Accounts accounts = new Accounts(settings.login(), database, secrets);
 

@@ -44,7 +44,8 @@ record Settings(
         TokenPolicy token,
         LoginPolicy login,
         boolean allowPlainHttp,
-        boolean serverTiming) {
+        boolean serverTiming,
+        boolean firstStart) {
     private static final String JNDI = "java:comp/env/jdbc/latchkey";
     private static final int SECRET_LENGTH = 32;
     /** Stands in for a secret that is missing, until the message about it is complete. */
@@ -95,7 +96,8 @@ record Settings(
             throw new IllegalStateException(
                     "Latchkey does not start with these settings:\n  " + String.join("\n  ", keys.faults()));
         }
-        return new Settings(origin, database, keyring, session, token, login, plain, timing);
+        return new Settings(
+                origin, database, keyring, session, token, login, plain, timing, isEmbedded(database) && home.isNew());
     }
 
     private static Optional<URI> publicUrl(Keys keys) {
@@ -191,7 +193,7 @@ record Settings(
     }
 
     private static Keyring keyring(Keys keys, Home home, Secrets secrets, DatabaseSettings database) {
-        boolean embedded = database.url().startsWith("jdbc:h2:");
+        boolean embedded = isEmbedded(database);
         if (embedded) {
             try {
                 home.make();
@@ -211,6 +213,10 @@ record Settings(
                             + " every node");
         }
         return new Keyring(secret.orElseGet(() -> embedded ? kept(keys, home, secrets) : NONE), previous, secrets);
+    }
+
+    private static boolean isEmbedded(DatabaseSettings database) {
+        return database.url().startsWith("jdbc:h2:");
     }
 
     private static String kept(Keys keys, Home home, Secrets secrets) {

@@ -6,6 +6,7 @@ import dev.latchkey.account.Visitor;
 import dev.latchkey.db.Database;
 import dev.latchkey.db.Work;
 import dev.latchkey.secret.Secrets;
+import java.security.KeyPair;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -55,9 +56,10 @@ final class KeyRotation {
     /**
      * Makes the first key where there is none, and seals anew what the previous secret sealed.
      *
+     * @param pair what the first key is made of
      * @throws IllegalStateException with one line, when the keys were sealed under a secret that is not configured
      */
-    void open() {
+    void open(FirstPair pair) {
         List<SigningKeyRow> rows = database.read(store::usable);
         rows.stream().filter(row -> row.privateKey != null).forEach(seal::open);
         if (rows.stream().anyMatch(seal::renew)) {
@@ -65,7 +67,7 @@ final class KeyRotation {
         }
         Optional<SigningKeyRow> newest = rows.stream().reduce((earlier, later) -> later);
         if (newest.isEmpty()) {
-            first();
+            first(pair);
         } else if (newest.get().algorithm != policy.algorithm()) {
             replace(newest.get().kid, "latchkey.token.algorithm", "", BY_ITSELF);
         }
@@ -81,8 +83,8 @@ final class KeyRotation {
         });
     }
 
-    private void first() {
-        SigningKeyRow made = make();
+    private void first(FirstPair pair) {
+        SigningKeyRow made = row(pair.get());
         boolean inserted = database.write(work -> {
             // A second node waits here until it can see the first one's key.
             counter.drawForKeys(work);
@@ -250,8 +252,13 @@ final class KeyRotation {
         }
     }
 
+    /** Makes a new key; with RSA that takes up to seconds. */
     private SigningKeyRow make() {
-        return seal.make(secrets.handle(), policy.algorithm());
+        return row(policy.algorithm().generate());
+    }
+
+    private SigningKeyRow row(KeyPair pair) {
+        return seal.seal(secrets.handle(), policy.algorithm(), pair);
     }
 
     private boolean insert(Work work, SigningKeyRow row, long activeAt) {

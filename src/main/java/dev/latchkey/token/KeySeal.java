@@ -12,9 +12,8 @@ final class KeySeal {
         this.keyring = keyring;
     }
 
-    /** Makes a new pair as a row; its times are the caller's to set. With RSA that takes up to seconds. */
-    SigningKeyRow make(String kid, Algorithm algorithm) {
-        KeyPair pair = algorithm.generate();
+    /** Returns a new pair as a row; its times are the caller's to set. */
+    SigningKeyRow seal(String kid, Algorithm algorithm, KeyPair pair) {
         SigningKeyRow row = new SigningKeyRow();
         row.kid = kid;
         row.algorithm = algorithm;

@@ -38,10 +38,11 @@ public final class TokenModule {
      * Builds the room and loads what it has to know: the signing keys, made now where there are none, and all that was
      * ended.
      *
+     * @param firstPair what the first key is made of
      * @throws IllegalStateException with one line, when {@code latchkey.secret} is not the one that sealed the keys
      */
-    public TokenModule(TokenPolicy policy, Database database, Keyring keyring, Secrets secrets) {
-        this(policy, database, keyring, secrets, database.clock(), System::nanoTime);
+    public TokenModule(TokenPolicy policy, Database database, Keyring keyring, Secrets secrets, FirstPair firstPair) {
+        this(policy, database, keyring, secrets, firstPair, database.clock(), System::nanoTime);
     }
 
     TokenModule(
@@ -49,6 +50,7 @@ public final class TokenModule {
             Database database,
             Keyring keyring,
             Secrets secrets,
+            FirstPair firstPair,
             InstantSource clock,
             LongSupplier nanoTime) {
         this.policy = policy;
@@ -66,7 +68,7 @@ public final class TokenModule {
         AccessTokens accessTokens = new AccessTokens(policy, new TokenGate(keys, policy), clock);
         this.minting = new Minting(accessTokens, keys, secrets, clock);
         this.live = new LiveTokens(accessTokens, keys, revocations, clock);
-        rotation.open();
+        rotation.open(firstPair);
         poll();
     }
 

@@ -167,6 +167,19 @@ class SettingsTest {
     }
 
     @Test
+    void firstStart_isBeforeThereIsAnEmbeddedDatabase() throws Exception {
+        assertTrue(read(Map.of()).firstStart());
+        Files.writeString(folder.resolve("home/latchkey.mv.db"), "");
+        assertFalse(read(Map.of()).firstStart());
+    }
+
+    @Test
+    void firstStart_databaseOfOnesOwn_isNotKnown() {
+        assertFalse(read(Map.of("latchkey.db.url", "jdbc:mariadb://db/latchkey", "latchkey.secret", SECRET))
+                .firstStart());
+    }
+
+    @Test
     void read_embeddedWithADamagedSecret_isRefused() throws Exception {
         read(Map.of());
         Files.writeString(folder.resolve("home/secret"), "");

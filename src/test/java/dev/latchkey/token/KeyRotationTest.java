@@ -68,6 +68,20 @@ class KeyRotationTest {
                         .refusal());
     }
 
+    @Test
+    void open_noKeyYet_signsWithThePairThatWasMadeInAdvance() {
+        try (TokenRoom empty = new TokenRoom()) {
+            FirstPair pair = new FirstPair(POLICY.algorithm());
+            TokenModule first = empty.module(POLICY, pair);
+            assertEquals(
+                    pair.get().getPublic(), first.keys.active().orElseThrow().publicKey());
+            FirstPair tooLate = new FirstPair(POLICY.algorithm());
+            assertNotEquals(
+                    tooLate.get().getPublic(),
+                    empty.module(POLICY, tooLate).keys.active().orElseThrow().publicKey());
+        }
+    }
+
     /** While the secret is changed node by node, one that has not been given the new one verifies and cannot sign. */
     @Test
     void mint_theNewKeyIsSealedUnderASecretNotGivenYet_isStale() throws Refused {

@@ -77,7 +77,15 @@ final class TokenRoom implements AutoCloseable {
     }
 
     TokenModule module(TokenPolicy policy, Keyring keyring) {
-        return new TokenModule(policy, database, keyring, secrets, clock, System::nanoTime);
+        return module(policy, keyring, new FirstPair(policy.algorithm()));
+    }
+
+    TokenModule module(TokenPolicy policy, FirstPair pair) {
+        return module(policy, keyring(SECRET), pair);
+    }
+
+    private TokenModule module(TokenPolicy policy, Keyring keyring, FirstPair pair) {
+        return new TokenModule(policy, database, keyring, secrets, pair, clock, System::nanoTime);
     }
 
     Keyring keyring(String secret) {
