@@ -224,8 +224,8 @@ record Settings(
         if (secret.length() < SECRET_LENGTH) {
             keys.fault(
                     "latchkey.secret",
-                    "the one kept in " + home.secretFile() + " is damaged; bring it back, or delete the file: then"
-                            + " everybody signs in anew");
+                    "the one kept in " + home.secretFile() + " is damaged; bring it back from a backup: it alone opens"
+                            + " the signing keys in the database beside it");
             return NONE;
         }
         return secret;

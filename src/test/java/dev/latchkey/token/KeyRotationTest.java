@@ -165,6 +165,20 @@ class KeyRotationTest {
         assertEquals(1, e.getMessage().lines().count());
     }
 
+    /** What the README advises. */
+    @Test
+    void open_secretLostAndKeysDeleted_makesAKey_andTheRefreshTokensStay() throws Refused {
+        Grant before = node.tokens.begin(room.accounts, room.verify(account));
+        String token = node.minting.mint(before).accessToken();
+        room.database.write(work -> work.session()
+                .createNativeMutationQuery("delete from signing_key")
+                .executeUpdate());
+        TokenModule after = room.module(POLICY, new Keyring("w".repeat(40), Optional.empty(), room.secrets));
+        assertRefused(after, token);
+        Grant renewed = after.renewal.renew(room.accounts, before.refresh().orElseThrow(), TokenRoom.VISITOR);
+        after.live.shown("Bearer " + after.minting.mint(renewed).accessToken());
+    }
+
     @Test
     void open_afterTheSecretWasReplaced_sealsAnewSoThatTheOldOneCanGo() throws Refused {
         String before = token(node);
