@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The request with our session in place of the container's, and with the session's owner as the one who calls. */
 final class SessionRequest extends HttpServletRequestWrapper {
+    private final HttpServletRequest original;
     private final Visit visit;
     private final SessionResponse response;
 
     SessionRequest(HttpServletRequest request, SessionResponse response, Visit visit) {
         super(request);
+        this.original = request;
         this.response = response;
         this.visit = visit;
     }
@@ -69,7 +71,9 @@ final class SessionRequest extends HttpServletRequestWrapper {
 
     @Override
     public AsyncContext startAsync(ServletRequest with, ServletResponse andWith) {
-        boolean ours = with == this && andWith == response;
+        // For a forward or an include Tomcat puts a request of its own beneath this one, and at its end takes it away
+        // again from a cycle that says to go on with the original ones.
+        boolean ours = with == this && andWith == response && getRequest() == original;
         return visit.async(new SessionAsync(super.startAsync(with, andWith), visit, with, andWith, ours));
     }
 

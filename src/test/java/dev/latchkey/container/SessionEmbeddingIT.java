@@ -287,6 +287,12 @@ final class SessionEmbeddingIT {
                 () -> ask("over").matches("IllegalStateException: .*; IllegalStateException: .*"));
     }
 
+    /** Else Tomcat takes the forward's own request away, and what is dispatched sees the parameters of the first. */
+    @Test
+    void asyncWithWhatAForwardGave_isNotOriginal_andKeepsItsParameters() {
+        assertEquals("inner false", ask("deeper?step=outer"));
+    }
+
     @Test
     void listeners_hearInOrder_andOfTheEndInReverse() {
         ask("set?value=one");

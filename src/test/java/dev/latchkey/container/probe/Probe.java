@@ -86,6 +86,7 @@ public final class Probe extends HttpServlet {
             case "accessed" -> say(response, "" + request.getSession().getLastAccessedTime());
             case "nothing" -> say(response, "nothing");
             case "original" -> original(request, response);
+            case "deeper" -> deeper(request, response);
             case "own" -> own(request, response);
             case "ontimeout" -> timeout(request);
             case "hold" -> held = request.getSession();
@@ -329,6 +330,24 @@ public final class Probe extends HttpServlet {
         say(response, theirs + "");
         async.complete();
         completed = async;
+    }
+
+    /** Goes on, from within a forward, with the request that the forward was given. */
+    private static void deeper(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        switch (request.getDispatcherType()) {
+            case FORWARD -> {
+                AsyncContext async = request.startAsync(request, response);
+                request.getSession().setAttribute("original", "" + async.hasOriginalRequestAndResponse());
+                async.dispatch();
+            }
+            case ASYNC ->
+                say(
+                        response,
+                        request.getParameter("step") + " "
+                                + request.getSession().getAttribute("original"));
+            default -> request.getRequestDispatcher("/probe/deeper?step=inner").forward(request, response);
+        }
     }
 
     /** Goes on a moment later with the request that it has. */
