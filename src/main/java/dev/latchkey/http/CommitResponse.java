@@ -105,8 +105,14 @@ public abstract class CommitResponse extends HttpServletResponseWrapper {
         announce(name, Integer.toString(value));
     }
 
+    @Override
+    public void addIntHeader(String name, int value) {
+        super.addIntHeader(name, value);
+        announce(name, Integer.toString(value));
+    }
+
     private void announce(String name, String value) {
-        if (name.equalsIgnoreCase("Content-Length") && value != null && value.matches("[0-9]{1,18}")) {
+        if ("Content-Length".equalsIgnoreCase(name) && value != null && value.matches("[0-9]{1,18}")) {
             announced = Long.parseLong(value);
         }
     }
