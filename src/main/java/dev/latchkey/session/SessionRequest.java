@@ -27,6 +27,17 @@ final class SessionRequest extends HttpServletRequestWrapper {
         return visit;
     }
 
+    /** Equals the request for which it stands, too: that is the one of which the container tells its listeners. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other || original.equals(other);
+    }
+
+    @Override
+    public int hashCode() {
+        return original.hashCode();
+    }
+
     @Override
     public @Nullable HttpSession getSession(boolean create) {
         HttpSessionView session = create ? visit.sessionOrNew() : visit.session();

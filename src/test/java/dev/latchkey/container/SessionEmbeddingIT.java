@@ -287,6 +287,11 @@ final class SessionEmbeddingIT {
                 () -> ask("over").matches("IllegalStateException: .*; IllegalStateException: .*"));
     }
 
+    @Test
+    void requestThatTheContainerTellsOf_isTheOneThatTheServletHas() {
+        assertEquals("true", ask("watched"));
+    }
+
     /** Else Tomcat takes the forward's own request away, and what is dispatched sees the parameters of the first. */
     @Test
     void asyncWithWhatAForwardGave_isNotOriginal_andKeepsItsParameters() {

@@ -86,6 +86,10 @@ public final class Probe extends HttpServlet {
             case "accessed" -> say(response, "" + request.getSession().getLastAccessedTime());
             case "nothing" -> say(response, "nothing");
             case "original" -> original(request, response);
+            case "watched" -> {
+                request.setAttribute("watched", "now");
+                say(response, "" + request.equals(Watcher.told));
+            }
             case "deeper" -> deeper(request, response);
             case "own" -> own(request, response);
             case "ontimeout" -> timeout(request);

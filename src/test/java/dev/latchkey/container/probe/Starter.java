@@ -9,5 +9,6 @@ public final class Starter implements ServletContextListener {
     public void contextInitialized(ServletContextEvent event) {
         event.getServletContext().addListener(Hearer.ByClass.class);
         event.getServletContext().addListener(new Hearer.ByInstance());
+        event.getServletContext().addListener(new Watcher());
     }
 }
