@@ -9,13 +9,13 @@ import java.util.Properties;
 public enum Vendor {
     H2(
             "org.h2.Driver",
-            "cast(extract(epoch from current_timestamp) * 1000 as bigint)",
+            "cast(floor(extract(epoch from current_timestamp) * 1000) as bigint)",
             "varbinary(32)",
             "varbinary(1048576)",
             ""),
     POSTGRESQL(
             "org.postgresql.Driver",
-            "cast(extract(epoch from clock_timestamp()) * 1000 as bigint)",
+            "cast(floor(extract(epoch from clock_timestamp()) * 1000) as bigint)",
             "bytea",
             "bytea",
             ""),
