@@ -1,6 +1,7 @@
 package dev.latchkey.token;
 
 import dev.latchkey.db.Pieces;
+import dev.latchkey.db.Vendor;
 import dev.latchkey.db.Work;
 import java.util.List;
 import java.util.Optional;
@@ -11,8 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of sign-ins by token, and of the refresh tokens they have spent. */
 final class TokenStore {
+    private static final String SURPLUS = " from token_sign_in where account_id = :account"
+            + " order by created_at desc, handle limit 1000000 offset :kept";
+
     /** Which sign-in a refresh token belongs to, live or spent, and whose it is. */
     record Owner(String signIn, String accountId) {}
+
+    /** A sign-in that had to make room, and when it was given its last access token. */
+    record Oldest(String signIn, long lastUsedAt) {}
 
     void insert(Work work, TokenRow row) {
         work.session().insert(row);
@@ -78,21 +85,44 @@ final class TokenStore {
                 .getResultList();
     }
 
-    /** Names those of an account's sign-ins that are beyond the newest {@code keep}. */
-    List<String> surplus(Work work, String accountId, int keep) {
-        return work.session()
-                .createSelectionQuery(
-                        "select t.handle from TokenRow t where t.accountId = :account"
-                                + " order by t.createdAt desc, t.handle",
-                        String.class)
+    /**
+     * Ends those of an account's sign-ins that are beyond the newest {@code kept}. In one statement, but for MariaDB:
+     * there a delete by a query of the same table would read, and lock, all of it.
+     */
+    List<Oldest> endSurplus(Work work, String accountId, int kept) {
+        boolean listed = work.vendor() == Vendor.MARIADB;
+        String columns = "handle, last_used_at";
+        List<Oldest> surplus = work
+                .session()
+                .createNativeQuery(
+                        listed
+                                ? "select " + columns + SURPLUS
+                                : work.vendor()
+                                        .deleting(
+                                                "delete from token_sign_in where handle in (select handle" + SURPLUS
+                                                        + ")",
+                                                columns),
+                        Object[].class)
                 .setParameter("account", accountId)
-                .setFirstResult(keep)
-                .getResultList();
+                .setParameter("kept", kept)
+                .addScalar("handle", String.class)
+                .addScalar("last_used_at", Long.class)
+                .getResultList()
+                .stream()
+                .map(row -> new Oldest((String) row[0], (Long) row[1]))
+                .toList();
+        if (listed) {
+            deleteAll(work, surplus.stream().map(Oldest::signIn).toList());
+        }
+        return surplus;
     }
 
     /** Names an account's sign-ins. */
     List<String> handles(Work work, String accountId) {
-        return surplus(work, accountId, 0);
+        return work.session()
+                .createSelectionQuery("select t.handle from TokenRow t where t.accountId = :account", String.class)
+                .setParameter("account", accountId)
+                .getResultList();
     }
 
     /** Deletes the account's sign-in of that handle; returns whether there was one. */

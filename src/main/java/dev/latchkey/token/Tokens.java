@@ -45,8 +45,7 @@ final class Tokens implements SignIns {
     }
 
     /**
-     * Begins a sign-in; where there would be more of the account's than the policy allows, the oldest can no longer be
-     * renewed.
+     * Begins a sign-in; where there would be more of the account's than the policy allows, the oldest ends.
      *
      * @throws Refused when the account changed since its password was verified
      */
@@ -56,14 +55,23 @@ final class Tokens implements SignIns {
         Account account = database.write(work -> {
             Account confirmed = accounts.confirm(work, verified);
             store.insert(work, row);
-            // Making room is no ending: an access token of the oldest is good until it expires, or a client that
-            // signs in for each call would write a revocation for each.
-            store.deleteAll(work, store.surplus(work, confirmed.id(), policy.maxPerAccount()));
+            makeRoom(work, confirmed.id());
             return confirmed;
         });
         verified.log(row.handle);
         return new Grant(
                 account, row.handle, Optional.of(refresh), clock.instant().plus(policy.ttl()));
+    }
+
+    /** One that was last used long ago has no access token left that would have to be stopped. */
+    private void makeRoom(Work work, String accountId) {
+        long lastToken = clock.millis() - policy.ttl().plus(TokenPolicy.LEEWAY).toMillis();
+        revocations.ended(
+                work,
+                store.endSurplus(work, accountId, policy.maxPerAccount()).stream()
+                        .filter(oldest -> oldest.lastUsedAt() > lastToken)
+                        .map(TokenStore.Oldest::signIn)
+                        .toList());
     }
 
     /**
@@ -104,8 +112,8 @@ final class Tokens implements SignIns {
     }
 
     /**
-     * Ends a sign-in of this room or, where it has none of that handle, of another. Where none is left, because it had
-     * to make room or came to its end, the access tokens that it still has out are over all the same.
+     * Ends a sign-in of this room or, where it has none of that handle, of another. Where none is left, because it came
+     * to its end, the access tokens that it still has out are over all the same.
      */
     void end(TokenStore.Owner owner, SignIns others) {
         database.write(work -> {
