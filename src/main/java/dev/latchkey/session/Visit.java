@@ -314,7 +314,7 @@ final class Visit {
         if (cookieSet && current != null && current.isOver()) {
             cookieSet = false;
             cookie().unsay(response);
-        } else if (!cookieSet && !byUrl && shown != null && shown.isAmbiguous()) {
+        } else if (!cookieSet && !byUrl && shown().isAmbiguous()) {
             cookie().clear(response);
         }
     }
