@@ -5,12 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.latchkey.account.Argon2;
+import dev.latchkey.account.Limits;
+import dev.latchkey.account.LoginPolicy;
 import dev.latchkey.secret.Secrets;
+import dev.latchkey.session.SessionPolicy;
+import dev.latchkey.token.Algorithm;
+import dev.latchkey.token.TokenPolicy;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -256,5 +263,64 @@ class SettingsTest {
         assertEquals(without.database(), with.database());
         assertEquals(without.allowPlainHttp(), with.allowPlainHttp());
         assertEquals(without.serverTiming(), with.serverTiming());
+    }
+
+    @Test
+    void read_eachKey_isTheOneThatItNames() {
+        Settings settings = read(Map.ofEntries(
+                Map.entry("latchkey.password.min-length", "11"),
+                Map.entry("latchkey.password.banned-words", "acme"),
+                Map.entry("latchkey.password.argon2", "m=8192,t=3,p=2"),
+                Map.entry("latchkey.password.hash-slots", "7"),
+                Map.entry("latchkey.throttle.window", "9m"),
+                Map.entry("latchkey.throttle.per-account-and-address", "21"),
+                Map.entry("latchkey.throttle.per-address", "22"),
+                Map.entry("latchkey.throttle.per-account", "23"),
+                Map.entry("latchkey.throttle.registrations-per-address", "24"),
+                Map.entry("latchkey.registration", "closed"),
+                Map.entry("latchkey.session.idle", "13m"),
+                Map.entry("latchkey.session.absolute", "14h"),
+                Map.entry("latchkey.session.cookie-name", "door"),
+                Map.entry("latchkey.session.max-per-account", "31"),
+                Map.entry("latchkey.session.max-attribute-bytes", "4096"),
+                Map.entry("latchkey.token.ttl", "4m"),
+                Map.entry("latchkey.token.refresh-ttl", "5d"),
+                Map.entry("latchkey.token.max-per-account", "32"),
+                Map.entry("latchkey.token.issuer", "us"),
+                Map.entry("latchkey.token.audience", "them"),
+                Map.entry("latchkey.token.algorithm", "ES384"),
+                Map.entry("latchkey.token.key-rotation", "60d"),
+                Map.entry("latchkey.token.max-revocation-lag", "45s")));
+        assertEquals(
+                new LoginPolicy(
+                        11,
+                        List.of("acme"),
+                        new Argon2(8192, 3, 2),
+                        7,
+                        new Limits(Duration.ofMinutes(9), 21, 22, 23, 24),
+                        false),
+                settings.login());
+        assertEquals(
+                new SessionPolicy(
+                        Duration.ofMinutes(13),
+                        Duration.ofHours(14),
+                        "door",
+                        31,
+                        SessionPolicy.DEFAULT_ATTRIBUTE_CLASSES,
+                        4096,
+                        false,
+                        "/latchkey"),
+                settings.session());
+        assertEquals(
+                new TokenPolicy(
+                        Duration.ofMinutes(4),
+                        Duration.ofDays(5),
+                        32,
+                        "us",
+                        "them",
+                        Algorithm.ES384,
+                        Duration.ofDays(60),
+                        Duration.ofSeconds(45)),
+                settings.token());
     }
 }

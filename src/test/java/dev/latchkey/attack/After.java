@@ -35,6 +35,10 @@ final class After {
             entry("the error is invalid_request", (scene, answer) -> error("invalid_request", answer)),
             entry("the error is invalid_grant", (scene, answer) -> error("invalid_grant", answer)),
             entry("the session lives", After::sessionLives),
+            entry("the session lives and of the cookie nothing is said", (scene, answer) -> {
+                assertEquals(List.of(), answer.headers("Set-Cookie"), answer::toString);
+                sessionLives(scene, answer);
+            }),
             entry("the session is over", (scene, answer) -> me(scene, 401)),
             entry("the key shown opens nothing, and another was given", After::anotherKey),
             entry("the cookie is cleared and the session lives", After::cleared));

@@ -154,6 +154,8 @@ class AttackCorpusIT {
             });
             assertFalse(log.contains(Scene.PASSWORD), "a password in the log");
             assertFalse(log.contains(entry.getValue().get("token").split("\\.")[2]), "a token in the log");
+            assertFalse(log.contains(entry.getValue().get("session")), "a session's key in the log");
+            assertFalse(log.contains(entry.getValue().get("refresh")), "a refresh token in the log");
         }
     }
 }

@@ -112,12 +112,35 @@ final class Scene {
                 changed(
                         get("session"),
                         c -> Character.isUpperCase(c) ? Character.toLowerCase(c) : Character.toUpperCase(c));
+            case "others-session" -> kept(name, () -> Scene.idOfSession(new Scene(node)));
+            case "refresh-cut" -> get("refresh").substring(0, get("refresh").length() - 1);
+            case "refresh-changed" -> changed(get("refresh"), c -> c == 'A' ? 'B' : 'A');
+            case "refresh-stray" -> strayBit(get("refresh"));
             case "sub", "sid", "jti", "iat", "exp", "ver" -> claims().get(name).asText();
             case "kid" -> kept(name, () -> ServerKey.of(node).kid());
             case "alg" -> kept(name, () -> ServerKey.of(node).algorithm());
             case "forged" -> forged();
             default -> throw new IllegalArgumentException("Nobody knows <" + name + ">");
         };
+    }
+
+    /** The public name of the session of another account. */
+    private static String idOfSession(Scene other) {
+        return expect(
+                        200,
+                        Http.get(other.node.uri("/api/sessions"))
+                                .cookie(other.get("cookie-name"), other.get("session")))
+                .json()
+                .get(0)
+                .get("id")
+                .asText();
+    }
+
+    /** The same bytes to whoever reads carelessly: the last of 43 characters has two bits that mean nothing. */
+    private static String strayBit(String text) {
+        int last = text.length() - 1;
+        String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        return text.substring(0, last) + alphabet.charAt(alphabet.indexOf(text.charAt(last)) + 1);
     }
 
     private String kept(String name, Supplier<String> maker) {

@@ -76,8 +76,17 @@ class AccountIT {
                 .orElseThrow()
                 .get("id")
                 .asText();
-        assertEquals(404, end(node, stranger, "/" + id).status());
+        for (JsonNode it : all) {
+            String theirs = it.get("id").asText();
+            assertEquals(404, end(node, stranger, "/" + theirs).status());
+            Exchange byForm = with(Http.post(node.uri("/account/end")), node, stranger)
+                    .form("id", theirs)
+                    .send();
+            assertEquals(404, byForm.status(), byForm::toString);
+        }
+        assertEquals(3, signIns(node, own).size());
         assertEquals(200, Person.me(node, other).status());
+        assertEquals(200, Person.meByToken(node, token).status());
         assertEquals(204, end(node, own, "/" + id).status());
         assertEquals(404, end(node, own, "/" + id).status());
         assertEquals(401, Person.me(node, other).status());

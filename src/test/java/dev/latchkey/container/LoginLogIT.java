@@ -5,11 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.harness.Container;
+import dev.latchkey.harness.Exchange;
 import dev.latchkey.harness.Http;
 import dev.latchkey.harness.Node;
 import dev.latchkey.harness.Nodes;
 import dev.latchkey.harness.TestDatabase;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -30,6 +36,32 @@ class LoginLogIT {
                 .lines()
                 .filter(line -> line.contains("event=" + event + " ") && line.contains(agent))
                 .toList();
+    }
+
+    /** What nobody foresaw: here a stored password that is none. */
+    @ParameterizedTest
+    @EnumSource(names = {"TOMCAT_11", "JETTY_12"})
+    void unexpectedError_tellsTheVisitorAnIdAlone_andTheLogWhatItWas(Container container) throws SQLException {
+        Node node = Nodes.shared(container, TestDatabase.POSTGRESQL);
+        Person person = Person.registered(node);
+        try (Connection connection = node.database().connect();
+                PreparedStatement spoil =
+                        connection.prepareStatement("update account set password = 'none' where name = ?")) {
+            spoil.setString(1, person.name());
+            assertEquals(1, spoil.executeUpdate());
+        }
+        for (String accept : List.of("application/json", "text/html")) {
+            Exchange answer = Http.post(node.uri("/login"))
+                    .header("Accept", accept)
+                    .form("username", person.name(), "password", person.password())
+                    .send();
+            assertEquals(500, answer.status(), answer::toString);
+            assertTrue(answer.header("Content-Security-Policy").isPresent(), answer::toString);
+            assertFalse(answer.body().contains("xception") || answer.body().contains("dev.latchkey"), answer::toString);
+            Matcher id = Pattern.compile("[\\w-]{22}").matcher(answer.body());
+            assertTrue(id.find(), answer::toString);
+            assertTrue(node.log().contains(id.group()), "the log says what " + id.group() + " was");
+        }
     }
 
     @ParameterizedTest

@@ -61,8 +61,20 @@ class LogoutIT {
                 .send()
                 .cookie(name)
                 .orElseThrow();
+        Http me = Http.get(node.uri("/api/me"));
+        assertEquals(200, me.cookie(name, cookie).send().status());
+        assertEquals(
+                401,
+                Http.get(node.uri("/api/me"))
+                        .cookie(Person.cookieName(node), cookie)
+                        .send()
+                        .status(),
+                "the name of plain HTTP is not read over HTTPS");
         Exchange out = logout(node).cookie(name, cookie).send();
         assertCleared(node, name, out);
+        assertEquals(
+                "max-age=31536000; includeSubDomains",
+                out.header("Strict-Transport-Security").orElse(""));
         assertEquals("\"cache\"", out.header("Clear-Site-Data").orElse(""));
         assertTrue(out.setCookies().get(0).contains("; Secure"), out::toString);
     }

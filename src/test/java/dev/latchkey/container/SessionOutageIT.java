@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.latchkey.harness.Container;
 import dev.latchkey.harness.Exchange;
 import dev.latchkey.harness.Http;
@@ -176,6 +177,53 @@ final class SessionOutageIT {
         // The hundredth part is left to what else this machine has to do.
         assertTrue(ofHundred(99, where(then(gone, back))) <= THEN.toMillis(), "the answers after them");
         assertTrue(firstGood(back) - back <= BACK.toSeconds(), "the return");
+    }
+
+    /** Nobody is told that he is wrong while nobody can know; and what was given out is good afterwards. */
+    @Test
+    void doors_databaseAway_are503_andHealthSaysSo() {
+        try (Postgres server = Postgres.start();
+                TestDatabase.Fresh database = server.fresh();
+                Node node = Node.on(Container.JETTY_12).on(database).start()) {
+            Person person = Person.registered(node);
+            String cookie = person.session(node);
+            JsonNode tokens = person.tokens(node).json();
+            String access = tokens.get("access_token").asText();
+            String refresh = tokens.get("refresh_token").asText();
+            server.stop();
+            Http health = Http.get(node.uri("/health/ready"));
+            Poll.until(FIRST, "the outage", () -> health.send().status() == 503);
+            assertEquals("DOWN", health.send().json().get("status").asText());
+            Exchange live = Http.get(node.uri("/health/live")).send();
+            assertEquals(200, live.status(), live::toString);
+            assertEquals("UP", live.json().get("status").asText());
+            for (Http request : List.of(
+                    Http.post(node.uri("/login"))
+                            .header("Accept", "application/json")
+                            .form("username", person.name(), "password", person.password()),
+                    Http.post(node.uri("/login"))
+                            .header("Accept", "application/json")
+                            .form("username", "nobody", "password", person.password()),
+                    Http.post(node.uri("/token"))
+                            .form("grant_type", "password", "username", person.name(), "password", person.password()),
+                    Http.post(node.uri("/token")).form("grant_type", "refresh_token", "refresh_token", refresh),
+                    Http.post(node.uri("/revoke")).form("token", refresh),
+                    Http.get(node.uri("/api/account")).bearer(access),
+                    Http.delete(node.uri("/api/sessions")).cookie(Person.cookieName(node), cookie),
+                    Http.get(node.uri("/api/me")).cookie(Person.cookieName(node), cookie))) {
+                Exchange refused = request.send();
+                assertEquals(503, refused.status(), refused::toString);
+                assertTrue(refused.header("Retry-After").isPresent(), refused::toString);
+            }
+            assertEquals(200, Person.meByToken(node, access).status());
+            server.startAgain();
+            Poll.until(BACK, "the return", () -> health.send().status() == 200);
+            assertEquals(200, Person.me(node, cookie).status());
+            Exchange renewed = Http.post(node.uri("/token"))
+                    .form("grant_type", "refresh_token", "refresh_token", refresh)
+                    .send();
+            assertEquals(200, renewed.status(), renewed::toString);
+        }
     }
 
     @Test

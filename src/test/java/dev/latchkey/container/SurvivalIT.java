@@ -3,6 +3,7 @@ package dev.latchkey.container;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.latchkey.harness.Container;
 import dev.latchkey.harness.Exchange;
 import dev.latchkey.harness.Http;
@@ -10,6 +11,9 @@ import dev.latchkey.harness.Node;
 import dev.latchkey.harness.Nodes;
 import dev.latchkey.harness.Root;
 import dev.latchkey.harness.TestDatabase;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class SurvivalIT {
     /** A Tomcat on an embedded database and a Jetty on PostgreSQL, side by side. */
     @Test
-    void signIn_afterAStopAndAfterAKill_isStillThere() {
+    void signIn_afterAStopAndAfterAKill_isStillThere() throws SQLException {
         try (TestDatabase.Fresh embedded = TestDatabase.H2.fresh();
                 TestDatabase.Fresh postgres = TestDatabase.POSTGRESQL.fresh();
                 Node tomcat = Node.on(Container.TOMCAT_11).on(embedded).launch();
@@ -37,13 +41,30 @@ class SurvivalIT {
             nodes.forEach(Node::await);
             stopped.forEach(Keys::open);
             killed.forEach(Keys::open);
+            stopped.forEach(Keys::renew);
+            killed.forEach(Keys::renew);
+            assertEquals(3, accounts(postgres), "the data source that the container binds was used");
         }
     }
 
-    private record Keys(Node node, Person person, String cookie, String token) {
+    private static long accounts(TestDatabase.Fresh database) throws SQLException {
+        try (Connection connection = database.connect();
+                ResultSet row = connection.createStatement().executeQuery("select count(*) from account")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private record Keys(Node node, Person person, String cookie, String token, String refreshToken) {
         static Keys of(Node node) {
             Person person = Person.registered(node);
-            Keys keys = new Keys(node, person, person.session(node), person.token(node));
+            JsonNode tokens = person.tokens(node).json();
+            Keys keys = new Keys(
+                    node,
+                    person,
+                    person.session(node),
+                    tokens.get("access_token").asText(),
+                    tokens.get("refresh_token").asText());
             assertEquals(204, Person.keepRun(node, keys.cookie, 31).status());
             return keys;
         }
@@ -54,6 +75,13 @@ class SurvivalIT {
             assertEquals(200, session.status(), session::toString);
             assertEquals(person.name(), session.json().get("username").asText());
             assertEquals(200, Person.meByToken(node, token).status());
+        }
+
+        void renew() {
+            Exchange renewed = Http.post(node.uri("/token"))
+                    .form("grant_type", "refresh_token", "refresh_token", refreshToken)
+                    .send();
+            assertEquals(200, renewed.status(), renewed::toString);
         }
     }
 

@@ -3,6 +3,8 @@ package dev.latchkey.container;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -25,10 +27,15 @@ import dev.latchkey.harness.Root;
 import dev.latchkey.harness.TestDatabase;
 import dev.latchkey.harness.Tools;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -137,13 +144,18 @@ class TokenIT {
 
     @Test
     void token_isVerifiedByAnotherJavaLibraryFromTheKeysAlone() throws Exception {
-        Person person = Person.registered(shared());
-        String token = person.token(shared());
+        startTwo();
+        isVerifiedByNimbus(shared(), JWSAlgorithm.RS256);
+        isVerifiedByNimbus(a, JWSAlgorithm.ES256);
+    }
+
+    private static void isVerifiedByNimbus(Node node, JWSAlgorithm algorithm) throws Exception {
+        Person person = Person.registered(node);
+        String token = person.token(node);
         DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
         processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType("at+jwt")));
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(
-                JWSAlgorithm.RS256,
-                new ImmutableJWKSet<>(JWKSet.parse(keys(shared()).body()))));
+                algorithm, new ImmutableJWKSet<>(JWKSet.parse(keys(node).body()))));
         processor.setJWTClaimsSetVerifier(new DefaultJWTClaimsVerifier<>(
                 "latchkey",
                 new JWTClaimsSet.Builder().issuer("latchkey").build(),
@@ -386,6 +398,79 @@ class TokenIT {
                 .send();
         assertEquals(200, renewed.status(), renewed::toString);
         return renewed;
+    }
+
+    @Test
+    void wrongPasswords_areCountedForBothNodes() {
+        startTwo();
+        Person person = Person.registered(a);
+        for (int i = 0; i < 10; i++) {
+            assertEquals(400, guess(i % 2 == 0 ? a : b, person.name(), "wrong " + i));
+        }
+        assertEquals(429, guess(a, person.name(), person.password()));
+        assertEquals(429, guess(b, person.name(), person.password()));
+    }
+
+    private static int guess(Node node, String name, String password) {
+        return Http.post(node.uri("/token"))
+                .form("grant_type", "password", "username", name, "password", password)
+                .send()
+                .status();
+    }
+
+    @Test
+    void tokenAnswer_saysWhatRfc6749Asks_andTheTokenWhatRfc9068Asks() {
+        Exchange answer = Person.registered(shared()).tokens(shared());
+        assertEquals("Bearer", answer.json().get("token_type").asText());
+        assertEquals(300, answer.json().get("expires_in").asInt());
+        assertEquals("no-store", answer.header("Cache-Control").orElseThrow());
+        JsonNode claims = claims(access(answer));
+        assertEquals("latchkey", claims.get("client_id").asText());
+        assertEquals(300, claims.get("exp").asLong() - claims.get("iat").asLong());
+        Exchange me = Person.meByToken(shared(), access(answer));
+        assertEquals(
+                Instant.ofEpochSecond(claims.get("exp").asLong()),
+                Instant.parse(me.json().get("expires_at").asText()));
+    }
+
+    /** What a session lends in its last minute is over with it. */
+    @Test
+    void borrowedToken_isTheSessionsAndNotBeyondIt() throws SQLException {
+        Person person = Person.registered(shared());
+        String cookie = person.session(shared());
+        String id = Http.get(shared().uri("/api/sessions"))
+                .cookie(Person.cookieName(shared()), cookie)
+                .send()
+                .json()
+                .get(0)
+                .get("id")
+                .asText();
+        long end = System.currentTimeMillis() + 60_000;
+        try (Connection connection = shared().database().connect();
+                PreparedStatement shorten = connection.prepareStatement(
+                        "update web_session set ends_at = ?, expires_at = ? where handle = ?")) {
+            shorten.setLong(1, end);
+            shorten.setLong(2, end);
+            shorten.setString(3, id);
+            assertEquals(1, shorten.executeUpdate());
+        }
+        Exchange borrowed = Http.post(shared().uri("/token"))
+                .header("Sec-Fetch-Site", "same-origin")
+                .cookie(Person.cookieName(shared()), cookie)
+                .form("grant_type", "urn:latchkey:session")
+                .send();
+        assertEquals(200, borrowed.status(), borrowed::toString);
+        JsonNode claims = claims(access(borrowed));
+        assertEquals(id, claims.get("sid").asText());
+        assertEquals(end / 1000, claims.get("exp").asLong());
+    }
+
+    private static JsonNode claims(String token) {
+        try {
+            return new ObjectMapper().readTree(Base64.getUrlDecoder().decode(token.split("\\.")[1]));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -99,6 +99,13 @@ class TomcatConfigIT {
                 .form("username", "nobody", "password", "wholly unguessable 7 kettles")
                 .send();
         assertTrue(node.log().contains("address=\"203.0.113.7\""), node::log);
+        try (RawHttp stranger = RawHttp.from("127.0.0.9", node)) {
+            stranger.write("GET /latchkey/api/me HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 203.0.113.9\r\n"
+                            + "Connection: close\r\n\r\n")
+                    .read();
+        }
+        assertTrue(node.log().contains("address=\"127.0.0.9\""), node::log);
+        assertFalse(node.log().contains("203.0.113.9"), node::log);
     }
 
     /** Whatever name and port the proxy asks by: RFC 8414 §2. */

@@ -118,6 +118,23 @@ final class AttributeCodecTest {
     }
 
     @Test
+    void encode_longerThanTheSettingAllows_isRefused() {
+        AttributeCodec short100 = new AttributeCodec(
+                new SessionPolicy(
+                        Duration.ofMinutes(30),
+                        Duration.ofHours(12),
+                        "latchkey",
+                        50,
+                        SessionPolicy.DEFAULT_ATTRIBUTE_CLASSES,
+                        100,
+                        false,
+                        ""),
+                getClass().getClassLoader());
+        short100.encode("key", "x".repeat(50));
+        assertThrows(IllegalArgumentException.class, () -> short100.encode("key", "x".repeat(100)));
+    }
+
+    @Test
     void encode_plain_asksTheListToo() {
         String limits = "maxdepth=16;maxrefs=2000;maxarray=100;maxbytes=65536;";
         AttributeCodec narrow = codec(limits + "java.lang.Boolean");

@@ -13,6 +13,7 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
+import static org.mockito.Mockito.verifyNoMoreInteractions;
 import static org.mockito.Mockito.when;
 
 import dev.latchkey.account.Account;
@@ -155,6 +156,23 @@ final class SessionsTest {
         assertTrue(sessions.end(work, "handle"));
 
         verifyNoInteractions(endings);
+    }
+
+    @Test
+    void end_andEndAll_stopTheTokensThatWereLent_andNoOthers() {
+        when(store.endOf(work, "1", "lender")).thenReturn(List.of(new SessionStore.Ended("lender", NOW + 1)));
+        when(store.endAll(work, "1", "kept"))
+                .thenReturn(List.of(
+                        new SessionStore.Ended("other", NOW + 2),
+                        new SessionStore.Ended("over", NOW),
+                        new SessionStore.Ended("never", 0)));
+
+        assertTrue(sessions.end(work, "1", "lender"));
+        assertEquals(3, sessions.endAll(work, "1", Optional.of("kept")));
+
+        verify(endings).ended(work, "lender", Instant.ofEpochMilli(NOW + 1));
+        verify(endings).ended(work, "other", Instant.ofEpochMilli(NOW + 2));
+        verifyNoMoreInteractions(endings);
     }
 
     @Test

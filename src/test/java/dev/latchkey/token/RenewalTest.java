@@ -1,6 +1,7 @@
 package dev.latchkey.token;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -219,13 +220,28 @@ class RenewalTest {
     }
 
     @Test
-    void renew_repeatedFromElsewhere_sameSuccessorAndTheOwnerSeesIt() throws Refused {
+    void renew_repeatedFromAnotherAddressOrUserAgent_sameSuccessorAndTheOwnerSeesIt() throws Refused {
         Secret second = renew(node, first);
-        Visitor elsewhere = new Visitor("198.51.100.7", "another");
-        assertEquals(
-                second,
-                node.renewal.renew(ROOM.accounts, first, elsewhere).refresh().orElseThrow());
-        assertTrue(outcomes().contains(Outcome.REFRESH_MOVED));
+        assertEquals(second, renew(node, first));
+        assertFalse(outcomes().contains(Outcome.REFRESH_MOVED));
+        for (Visitor elsewhere : List.of(
+                new Visitor("198.51.100.7", TokenRoom.VISITOR.userAgent()),
+                new Visitor(TokenRoom.VISITOR.address(), "another"))) {
+            long before = moves();
+            assertEquals(
+                    second,
+                    node.renewal
+                            .renew(ROOM.accounts, first, elsewhere)
+                            .refresh()
+                            .orElseThrow());
+            assertEquals(before + 1, moves(), elsewhere::toString);
+        }
+    }
+
+    private long moves() {
+        return outcomes().stream()
+                .filter(outcome -> outcome == Outcome.REFRESH_MOVED)
+                .count();
     }
 
     @Test
