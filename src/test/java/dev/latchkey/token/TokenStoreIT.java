@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.latchkey.account.Account;
 import dev.latchkey.account.Refusal;
 import dev.latchkey.account.Refused;
+import dev.latchkey.account.Verified;
+import dev.latchkey.db.Cost;
 import dev.latchkey.harness.Poll;
 import dev.latchkey.harness.TestDatabase;
 import dev.latchkey.secret.Secret;
@@ -302,6 +304,30 @@ class TokenStoreIT {
     }
 
     /** Ends on one node, asks on the other: the poll alone carries the news. */
+    /** Contract §10: at the limit a sign-in costs no more than below it; on MariaDB one statement more. */
+    @ParameterizedTest
+    @EnumSource
+    void begin_beyondTheMost_theOldestEnds_inOneStatement(TestDatabase database) throws Exception {
+        Two two = nodes(database);
+        TokenModule strict = two.a.module(TokenRoom.policy(TokenRoom.POLICY.refreshTtl(), 2));
+        Account account = two.a.register();
+        Grant oldest = strict.tokens.begin(two.a.accounts, two.a.verify(account));
+        two.pass(TokenRoom.POLICY.ttl().plus(TokenPolicy.LEEWAY));
+        long below = cost(two, strict, account);
+        two.pass(Duration.ofMillis(2));
+        long beyond = cost(two, strict, account);
+        assertEquals(below + (database == TestDatabase.MARIADB ? 1 : 0), beyond);
+        assertEquals(2, two.live(account));
+        assertInvalidGrant(two, 1, oldest.refresh().orElseThrow());
+    }
+
+    private static long cost(Two two, TokenModule node, Account account) throws Refused {
+        Verified verified = two.a.verify(account);
+        long before = Cost.statements();
+        node.tokens.begin(two.a.accounts, verified);
+        return Cost.statements() - before;
+    }
+
     @ParameterizedTest
     @EnumSource
     void ended_onOneNode_isKnownOnTheOtherAfterOnePoll(TestDatabase database) throws Exception {
