@@ -22,6 +22,9 @@ final class Given {
 
     private static final long HOUR = Duration.ofHours(1).toMillis();
 
+    /** By so much a node may take the database's clock for another time than it is, in milliseconds. */
+    private static final long CLOCK_STEP = 1000;
+
     static final String NEW_ROLE = "editor";
 
     private static final Map<String, Consumer<Scene>> STATES = Map.ofEntries(
@@ -45,7 +48,7 @@ final class Given {
                         Http.post(scene.node.uri("/password/" + scene.get("link")))
                                 .form("password", Scene.PASSWORD));
             }),
-            Map.entry("a link that expired just now", scene -> link(scene, -1)),
+            Map.entry("a link that expired just now", scene -> link(scene, -CLOCK_STEP)),
             Map.entry("a token and another person's session", Given::anothersSession),
             Map.entry("a listener", Given::listener),
             Map.entry("a key of a stranger", Given::strangersKey),
