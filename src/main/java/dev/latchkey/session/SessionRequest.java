@@ -2,6 +2,7 @@ package dev.latchkey.session;
 
 import dev.latchkey.account.Caller;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
@@ -82,9 +83,9 @@ final class SessionRequest extends HttpServletRequestWrapper {
 
     @Override
     public AsyncContext startAsync(ServletRequest with, ServletResponse andWith) {
-        // For a forward or an include Tomcat puts a request of its own beneath this one, and at its end takes it away
-        // again from a cycle that says to go on with the original ones.
-        boolean ours = with == this && andWith == response && getRequest() == original;
+        // For a forward Tomcat puts a request of its own beneath this one, and at its end takes it away again from a
+        // cycle that says to go on with the original ones.
+        boolean ours = with == this && andWith == response && getDispatcherType() != DispatcherType.FORWARD;
         return visit.async(new SessionAsync(super.startAsync(with, andWith), visit, with, andWith, ours));
     }
 
