@@ -91,7 +91,7 @@ public final class Latchkey implements ServletContextListener {
     private void start(ServletContext context) {
         Secrets secrets = new Secrets(new SecureRandom());
         Settings settings = Settings.read(context, secrets);
-        FirstPair firstPair = new FirstPair(settings.token().algorithm());
+        FirstPair firstPair = opened.add(new FirstPair(settings.token().algorithm()));
         if (settings.firstStart()) {
             firstPair.begin();
         }

@@ -1,25 +1,33 @@
 package dev.latchkey.token;
 
 import java.security.KeyPair;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pair of keys that a new installation signs with. With RSA it takes up to seconds to make one; begun early, they
  * pass while the database is opened.
  */
-public final class FirstPair {
+public final class FirstPair implements AutoCloseable {
     private final FutureTask<KeyPair> making;
+    private @Nullable Thread thread;
 
     public FirstPair(Algorithm algorithm) {
-        making = new FutureTask<>(algorithm::generate);
+        this(algorithm::generate);
+    }
+
+    FirstPair(Callable<KeyPair> maker) {
+        making = new FutureTask<>(maker);
     }
 
     /** Makes the pair in a thread of its own, which ends with it. */
     public void begin() {
-        Thread thread = new Thread(making, "latchkey-first-pair");
-        thread.setDaemon(true);
-        thread.start();
+        Thread beside = new Thread(making, "latchkey-first-pair");
+        beside.setDaemon(true);
+        beside.start();
+        thread = beside;
     }
 
     /** Returns the pair: waits for the one that was begun, or makes it now. */
@@ -32,6 +40,18 @@ public final class FirstPair {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("The start was interrupted while it made the first signing key", e);
+        }
+    }
+
+    /** Waits for what was begun: a start that fails leaves no thread behind either. */
+    @Override
+    public void close() {
+        try {
+            if (thread != null) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
