@@ -112,7 +112,7 @@ final class TokenStore {
                 .map(row -> new Oldest((String) row[0], (Long) row[1]))
                 .toList();
         if (listed) {
-            deleteAll(work, surplus.stream().map(Oldest::signIn).toList());
+            surplus.forEach(oldest -> delete(work, accountId, oldest.signIn()));
         }
         return surplus;
     }

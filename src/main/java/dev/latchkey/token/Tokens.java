@@ -54,8 +54,9 @@ final class Tokens implements SignIns {
         TokenRow row = row(verified, refresh);
         Account account = database.write(work -> {
             Account confirmed = accounts.confirm(work, verified);
+            List<String> stillOpen = makeRoom(work, confirmed.id());
             store.insert(work, row);
-            makeRoom(work, confirmed.id());
+            revocations.ended(work, stillOpen);
             return confirmed;
         });
         verified.log(row.handle);
@@ -63,15 +64,18 @@ final class Tokens implements SignIns {
                 account, row.handle, Optional.of(refresh), clock.instant().plus(policy.ttl()));
     }
 
-    /** One that was last used long ago has no access token left that would have to be stopped. */
-    private void makeRoom(Work work, String accountId) {
-        long lastToken = clock.millis() - policy.ttl().plus(TokenPolicy.LEEWAY).toMillis();
-        revocations.ended(
-                work,
-                store.endSurplus(work, accountId, policy.maxPerAccount()).stream()
-                        .filter(oldest -> oldest.lastUsedAt() > lastToken)
-                        .map(TokenStore.Oldest::signIn)
-                        .toList());
+    /**
+     * Ends the oldest, before the new one is there: by another node's clock that might be the oldest.
+     *
+     * @return those whose access token may still open; one that was last used long ago has none left
+     */
+    private List<String> makeRoom(Work work, String accountId) {
+        long lastToken = clock.millis()
+                - policy.ttl().plus(TokenPolicy.LEEWAY).plus(Revocations.MARGIN).toMillis();
+        return store.endSurplus(work, accountId, policy.maxPerAccount() - 1).stream()
+                .filter(oldest -> oldest.lastUsedAt() > lastToken)
+                .map(TokenStore.Oldest::signIn)
+                .toList();
     }
 
     /**

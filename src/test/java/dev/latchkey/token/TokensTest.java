@@ -14,6 +14,7 @@ import dev.latchkey.account.Refusal;
 import dev.latchkey.account.Refused;
 import dev.latchkey.account.SignIn;
 import dev.latchkey.db.Cost;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -137,7 +138,9 @@ class TokensTest {
     void begin_beyondTheMost_theOldestEnds_andItsTokenWithIt() throws Refused {
         TokenModule strict = ROOM.module(TokenRoom.policy(TokenRoom.POLICY.refreshTtl(), 2));
         Minting.Minted oldest = signIn(strict);
+        ROOM.pass(Duration.ofMillis(2));
         signIn(strict);
+        ROOM.pass(Duration.ofMillis(2));
         Minting.Minted newest = signIn(strict);
         other.poll();
         assertRefused(Refusal.INVALID_TOKEN, other, oldest.accessToken());
@@ -153,7 +156,7 @@ class TokensTest {
     void begin_beyondTheMost_oldestWithoutALiveToken_isDeletedAndNoMore() throws Refused {
         TokenModule strict = ROOM.module(TokenRoom.policy(TokenRoom.POLICY.refreshTtl(), 1));
         String oldest = signIn(strict).grant().signIn();
-        ROOM.pass(TokenRoom.POLICY.ttl().plus(TokenPolicy.LEEWAY));
+        ROOM.pass(TokenRoom.POLICY.ttl().plus(TokenPolicy.LEEWAY).plus(Revocations.MARGIN));
         signIn(strict);
         assertEquals(0, revocations(oldest));
         assertTrue(ROOM.database.read(work -> strict.signIns().list(work, alice.id())).stream()
