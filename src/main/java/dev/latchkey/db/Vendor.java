@@ -79,11 +79,6 @@ public enum Vendor {
         return now;
     }
 
-    /** Returns a query that deletes and tells what it deleted, which each database says its own way. */
-    public String deleting(String delete, String columns) {
-        return this == H2 ? "select " + columns + " from old table (" + delete + ")" : delete + " returning " + columns;
-    }
-
     String driver() {
         return driver;
     }

@@ -295,11 +295,13 @@ final class SessionStore {
                 .executeUpdate();
     }
 
+    /** A delete that tells what it deleted, which each database says its own way. */
     private static NativeQuery<Object[]> deleted(Work work, String where) {
-        return work.session()
-                .createNativeQuery(
-                        work.vendor().deleting("delete from web_session where " + where, "handle, lent_until"),
-                        Object[].class);
+        String delete = "delete from web_session where " + where;
+        String sql = work.vendor() == Vendor.H2
+                ? "select handle, lent_until from old table (" + delete + ")"
+                : delete + " returning handle, lent_until";
+        return work.session().createNativeQuery(sql, Object[].class);
     }
 
     // The columns are named to Hibernate everywhere: left to find out, it makes the driver ask PostgreSQL for them.

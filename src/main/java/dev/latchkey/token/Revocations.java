@@ -24,7 +24,7 @@ import java.util.function.Predicate;
  */
 final class Revocations implements Endings {
     /** An entry outlives the tokens it stops by the leeway, and by this for good measure. */
-    static final Duration MARGIN = Duration.ofSeconds(10);
+    private static final Duration MARGIN = Duration.ofSeconds(10);
 
     /** A look that has not come back after this long counts as failed. */
     private static final Duration OVERDUE = Duration.ofSeconds(3);

@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param ttl how long an access token opens; whole seconds
  * @param refreshTtl how long a sign-in lasts in all, however often it is renewed
- * @param maxPerAccount the most live sign-ins of one account; one more ends the oldest
+ * @param maxPerAccount the most live sign-ins of one account; with one more the oldest can no longer be renewed, and
+ *     its last access token lives out its minutes
  * @param issuer {@code iss} (RFC 7519 §4.1.1)
  * @param audience {@code aud} (RFC 7519 §4.1.3)
  * @param algorithm for keys that are made from now on; those in the database keep theirs

@@ -12,14 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of sign-ins by token, and of the refresh tokens they have spent. */
 final class TokenStore {
-    private static final String SURPLUS = " from token_sign_in where account_id = :account"
+    private static final String SURPLUS = "select handle from token_sign_in where account_id = :account"
             + " order by created_at desc, handle limit 1000000 offset :kept";
 
     /** Which sign-in a refresh token belongs to, live or spent, and whose it is. */
     record Owner(String signIn, String accountId) {}
-
-    /** A sign-in that had to make room, and when it was given its last access token. */
-    record Oldest(String signIn, long lastUsedAt) {}
 
     void insert(Work work, TokenRow row) {
         work.session().insert(row);
@@ -86,35 +83,25 @@ final class TokenStore {
     }
 
     /**
-     * Ends those of an account's sign-ins that are beyond the newest {@code kept}. In one statement, but for MariaDB:
+     * Deletes those of an account's sign-ins that are beyond the newest {@code kept}. In one statement, but for MariaDB:
      * there a delete by a query of the same table would read, and lock, all of it.
      */
-    List<Oldest> endSurplus(Work work, String accountId, int kept) {
-        boolean listed = work.vendor() == Vendor.MARIADB;
-        String columns = "handle, last_used_at";
-        List<Oldest> surplus = work
-                .session()
-                .createNativeQuery(
-                        listed
-                                ? "select " + columns + SURPLUS
-                                : work.vendor()
-                                        .deleting(
-                                                "delete from token_sign_in where handle in (select handle" + SURPLUS
-                                                        + ")",
-                                                columns),
-                        Object[].class)
-                .setParameter("account", accountId)
-                .setParameter("kept", kept)
-                .addScalar("handle", String.class)
-                .addScalar("last_used_at", Long.class)
-                .getResultList()
-                .stream()
-                .map(row -> new Oldest((String) row[0], (Long) row[1]))
-                .toList();
-        if (listed) {
-            surplus.forEach(oldest -> delete(work, accountId, oldest.signIn()));
+    void deleteSurplus(Work work, String accountId, int kept) {
+        if (work.vendor() == Vendor.MARIADB) {
+            work.session()
+                    .createNativeQuery(SURPLUS, String.class)
+                    .addScalar("handle", String.class)
+                    .setParameter("account", accountId)
+                    .setParameter("kept", kept)
+                    .getResultList()
+                    .forEach(handle -> delete(work, accountId, handle));
+        } else {
+            work.session()
+                    .createNativeMutationQuery("delete from token_sign_in where handle in (" + SURPLUS + ")")
+                    .setParameter("account", accountId)
+                    .setParameter("kept", kept)
+                    .executeUpdate();
         }
-        return surplus;
     }
 
     /** Names an account's sign-ins. */

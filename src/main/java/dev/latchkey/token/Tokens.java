@@ -45,7 +45,8 @@ final class Tokens implements SignIns {
     }
 
     /**
-     * Begins a sign-in; where there would be more of the account's than the policy allows, the oldest ends.
+     * Begins a sign-in; where there would be more of the account's than the policy allows, the oldest can no longer be
+     * renewed.
      *
      * @throws Refused when the account changed since its password was verified
      */
@@ -54,28 +55,16 @@ final class Tokens implements SignIns {
         TokenRow row = row(verified, refresh);
         Account account = database.write(work -> {
             Account confirmed = accounts.confirm(work, verified);
-            List<String> stillOpen = makeRoom(work, confirmed.id());
+            // Making room is no ending: an access token of the oldest is good until it expires, or a client that
+            // signs in for each call would write a revocation for each. Before the new one is there, which by the
+            // clock of a node that is behind might be the oldest.
+            store.deleteSurplus(work, confirmed.id(), policy.maxPerAccount() - 1);
             store.insert(work, row);
-            revocations.ended(work, stillOpen);
             return confirmed;
         });
         verified.log(row.handle);
         return new Grant(
                 account, row.handle, Optional.of(refresh), clock.instant().plus(policy.ttl()));
-    }
-
-    /**
-     * Ends the oldest, before the new one is there: by another node's clock that might be the oldest.
-     *
-     * @return those whose access token may still open; one that was last used long ago has none left
-     */
-    private List<String> makeRoom(Work work, String accountId) {
-        long lastToken = clock.millis()
-                - policy.ttl().plus(TokenPolicy.LEEWAY).plus(Revocations.MARGIN).toMillis();
-        return store.endSurplus(work, accountId, policy.maxPerAccount() - 1).stream()
-                .filter(oldest -> oldest.lastUsedAt() > lastToken)
-                .map(TokenStore.Oldest::signIn)
-                .toList();
     }
 
     /**
@@ -116,8 +105,8 @@ final class Tokens implements SignIns {
     }
 
     /**
-     * Ends a sign-in of this room or, where it has none of that handle, of another. Where none is left, because it came
-     * to its end, the access tokens that it still has out are over all the same.
+     * Ends a sign-in of this room or, where it has none of that handle, of another. Where none is left, because it had
+     * to make room or came to its end, the access tokens that it still has out are over all the same.
      */
     void end(TokenStore.Owner owner, SignIns others) {
         database.write(work -> {

@@ -135,40 +135,21 @@ class TokensTest {
     }
 
     @Test
-    void begin_beyondTheMost_theOldestEnds_andItsTokenWithIt() throws Refused {
+    void begin_beyondTheMost_theOldestIsRenewedNoMoreAndItsTokenLivesOut() throws Refused {
         TokenModule strict = ROOM.module(TokenRoom.policy(TokenRoom.POLICY.refreshTtl(), 2));
         Minting.Minted oldest = signIn(strict);
         ROOM.pass(Duration.ofMillis(2));
         signIn(strict);
         ROOM.pass(Duration.ofMillis(2));
-        Minting.Minted newest = signIn(strict);
-        other.poll();
-        assertRefused(Refusal.INVALID_TOKEN, other, oldest.accessToken());
-        other.live.shown("Bearer " + newest.accessToken());
+        signIn(strict);
+        strict.poll();
+        assertEquals(
+                alice.name(),
+                strict.live.shown("Bearer " + oldest.accessToken()).caller().getName());
         List<SignIn> live = ROOM.database.read(work -> strict.signIns().list(work, alice.id()));
         assertEquals(2, live.size());
         assertTrue(live.stream()
                 .noneMatch(signIn -> signIn.id().equals(oldest.grant().signIn())));
-    }
-
-    /** What opens nothing any more is not written down as revoked. */
-    @Test
-    void begin_beyondTheMost_oldestWithoutALiveToken_isDeletedAndNoMore() throws Refused {
-        TokenModule strict = ROOM.module(TokenRoom.policy(TokenRoom.POLICY.refreshTtl(), 1));
-        String oldest = signIn(strict).grant().signIn();
-        ROOM.pass(TokenRoom.POLICY.ttl().plus(TokenPolicy.LEEWAY).plus(Revocations.MARGIN));
-        signIn(strict);
-        assertEquals(0, revocations(oldest));
-        assertTrue(ROOM.database.read(work -> strict.signIns().list(work, alice.id())).stream()
-                .noneMatch(signIn -> signIn.id().equals(oldest)));
-    }
-
-    private static long revocations(String signIn) {
-        return ROOM.database.read(work -> work.session()
-                .createNativeQuery("select count(*) as n from revocation where subject = :subject", Long.class)
-                .setParameter("subject", signIn)
-                .addScalar("n", Long.class)
-                .getSingleResult());
     }
 
     /** A token that is remembered as verified is over when its time is, too. */
@@ -180,18 +161,15 @@ class TokensTest {
         assertRefused(Refusal.EXPIRED_TOKEN, node, token);
     }
 
-    /** A sweep may have come first. */
     @Test
-    void end_ofAToken_whoseSignInIsGone_stopsItAllTheSame() throws Refused {
-        Minting.Minted minted = signIn(node);
-        String signIn = minted.grant().signIn();
-        ROOM.database.write(work -> work.session()
-                .createNativeMutationQuery("delete from token_sign_in where handle = :handle")
-                .setParameter("handle", signIn)
-                .executeUpdate());
-        node.tokens.end(new TokenStore.Owner(signIn, alice.id()), node.signIns());
+    void end_ofAToken_whoseSignInMadeRoom_stopsItAllTheSame() throws Refused {
+        TokenModule strict = ROOM.module(TokenRoom.policy(TokenRoom.POLICY.refreshTtl(), 1));
+        Minting.Minted oldest = signIn(strict);
+        String newest = signIn(strict).accessToken();
+        strict.tokens.end(new TokenStore.Owner(oldest.grant().signIn(), alice.id()), node.signIns());
         other.poll();
-        assertRefused(Refusal.INVALID_TOKEN, other, minted.accessToken());
+        assertRefused(Refusal.INVALID_TOKEN, other, oldest.accessToken());
+        other.live.shown("Bearer " + newest);
     }
 
     @Test
