@@ -28,6 +28,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Cookie;
 
@@ -35,6 +36,7 @@ import org.openqa.selenium.Cookie;
  * Records what {@code /compare} shows of a database that goes away and comes back: {@code target/store-down.json}. The
  * shipped {@code webapp/static/compare/store-down.json} is such a recording; to renew it, copy the new one there.
  */
+@Tag("alone")
 class StoreDownIT {
     private static final Path RECORDED = Path.of("target/store-down.json");
     private static final Path SHIPPED = Path.of("webapp/static/compare/store-down.json");

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Contract §12: what a database that goes away means for those who are signed in, and for who embeds the room. */
+@Tag("alone")
 final class SessionOutageIT {
     private static final int PER_SECOND = 200;
     private static final Duration FIRST = Duration.ofSeconds(3);

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** S35: many more sign-ins than can be hashed, while those who are signed in go on working. */
 @Tag("soak")
+@Tag("alone")
 class SignInFloodIT {
     private static final int CLIENTS = 50;
     private static final Duration PACE = Duration.ofMillis(100);

@@ -16,9 +16,11 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Contract §5, §6: two nodes whose clocks are 30 s apart, one before and one behind, are one Latchkey all the same. */
+@Tag("alone")
 final class SkewedClocksIT {
     private static final Duration LIFE = Duration.ofSeconds(6);
 

@@ -49,6 +49,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What others do with our tokens, and what two nodes on one database do to them. */
+@Tag("alone")
 class TokenIT {
     private static final int ROUNDS = 3;
 

@@ -59,7 +59,8 @@ final class MariaDb {
                     "--innodb-flush-log-at-trx-commit=2")) {
                 configuration.addArg(argument);
             }
-            DB.newEmbeddedDB(configuration.build()).start();
+            // It unpacks itself first, and would start what another test JVM has unpacked by half.
+            Run.keep(() -> DB.newEmbeddedDB(configuration.build()).start());
             Watchdog.watch(Long.parseLong(Files.readString(pid).strip()), "KILL");
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -2,11 +2,13 @@ package dev.latchkey.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,6 +34,20 @@ final class Run {
     /** A directory that later runs may use again, such as unpacked binaries; {@code mvn clean} removes it. */
     static Path kept(String name) {
         return ROOT.resolve(name);
+    }
+
+    /** Something that puts files where later runs find them. */
+    interface Keeping {
+        void run() throws IOException;
+    }
+
+    /** Does it while nobody else, in this test JVM or in another, puts something into a {@link #kept} directory. */
+    static synchronized void keep(Keeping work) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(kept("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            channel.lock();
+            work.run();
+        }
     }
 
     /** This run's own directory. */

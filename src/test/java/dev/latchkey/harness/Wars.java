@@ -26,11 +26,13 @@ public final class Wars {
         try {
             String version = Files.getLastModifiedTime(war).toMillis() + "-" + Files.size(war);
             Path directory = Run.kept("war-" + version);
-            if (!Files.exists(directory)) {
-                Path part = Run.fresh("unpacking");
-                unpack(war, part);
-                Files.move(part, directory, StandardCopyOption.ATOMIC_MOVE);
-            }
+            Run.keep(() -> {
+                if (!Files.exists(directory)) {
+                    Path part = Run.fresh("unpacking");
+                    unpack(war, part);
+                    Files.move(part, directory, StandardCopyOption.ATOMIC_MOVE);
+                }
+            });
             return directory;
         } catch (IOException e) {
             throw new UncheckedIOException("mvn package builds the WAR", e);

@@ -34,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What must hold alike on every database, with two nodes on each. */
+@Tag("alone")
 class TokenStoreIT {
     private static final Duration PAST_GRACE = Duration.ofSeconds(11);
 
