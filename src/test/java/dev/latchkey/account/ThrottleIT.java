@@ -14,10 +14,12 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is counted, how, and what gives it back: on every database the same. */
+@Tag("alone")
 class ThrottleIT {
     private static final Visitor ELSEWHERE = new Visitor("198.51.100.7", "elsewhere");
 
@@ -130,6 +132,22 @@ class ThrottleIT {
             assertEquals("SUCCESS", house.outcome("alice", PASSWORD, HOME));
             house.ahead.addAndGet(Duration.ofDays(30).toMillis() - 60_000);
             assertEquals("SUCCESS", house.outcome("alice", PASSWORD, ELSEWHERE), "nothing is locked for ever");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void verify_thirtyDaysAfterTheLastSuccess_theAddressIsKnownNoMore(TestDatabase kind) throws Exception {
+        try (TestHouse house = house(kind, limits(10, 100, 5))) {
+            house.register("bob");
+            house.signIn("alice", PASSWORD, HOME);
+            house.signIn("bob", PASSWORD, HOME);
+            house.ahead.addAndGet(Duration.ofDays(30).toMillis() - 60_000);
+            fail(house, 5, "alice", ELSEWHERE);
+            assertEquals("SUCCESS", house.outcome("alice", PASSWORD, HOME));
+            house.ahead.addAndGet(120_000);
+            fail(house, 5, "bob", ELSEWHERE);
+            assertEquals("THROTTLED", house.outcome("bob", PASSWORD, HOME));
         }
     }
 

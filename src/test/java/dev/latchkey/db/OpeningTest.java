@@ -8,6 +8,7 @@ import static org.mockito.Mockito.RETURNS_DEEP_STUBS;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -19,8 +20,12 @@ class OpeningTest {
     private final DataSource dataSource = mock(DataSource.class, RETURNS_DEEP_STUBS);
 
     private static DatabaseSettings settings(String url, Optional<DataSource> container) {
+        return settings(url, container, Duration.ZERO);
+    }
+
+    private static DatabaseSettings settings(String url, Optional<DataSource> container, Duration startTimeout) {
         Optional<String> secret = Optional.of("hush");
-        return new DatabaseSettings(url, secret, secret, container, Duration.ZERO, "latchkey", List.of(), false);
+        return new DatabaseSettings(url, secret, secret, container, startTimeout, "latchkey", List.of(), false);
     }
 
     private String refused(DatabaseSettings settings) {
@@ -39,6 +44,16 @@ class OpeningTest {
                 "latchkey.db.url: the database did not answer within 0 s (latchkey.db.start-timeout):"
                         + " SQLException 08001/0 Connection refused",
                 refused(byUrl()));
+    }
+
+    @Test
+    void await_answersBeforeTheTimeout_goesOn() throws Exception {
+        Connection connection = mock(Connection.class, RETURNS_DEEP_STUBS);
+        when(connection.getMetaData().getURL()).thenReturn("jdbc:mariadb://db/x");
+        SQLException down = new SQLException("Connection refused", "08001");
+        when(dataSource.getConnection()).thenThrow(down, down).thenReturn(connection);
+        DatabaseSettings patient = settings("jdbc:mariadb://db/x", Optional.empty(), Duration.ofSeconds(30));
+        assertEquals(Vendor.MARIADB, Opening.await(dataSource, patient));
     }
 
     @Test
