@@ -83,6 +83,16 @@ final class AttributeCodec {
      */
     byte[] encode(String name, Object value) {
         byte[] content = bytes(name, value);
+        requireReadable(name, value, content);
+        return content;
+    }
+
+    /**
+     * Asks whether the stored form of a value may be read again.
+     *
+     * @throws IllegalArgumentException naming key and class, when something in it is outside of the allow-list
+     */
+    void requireReadable(String name, Object value, byte[] content) {
         if (content.length > passed.getOrDefault(value.getClass(), 0)) {
             try {
                 decode(content);
@@ -93,17 +103,17 @@ final class AttributeCodec {
                 passed.merge(value.getClass(), content.length, Math::max);
             }
         }
-        return content;
     }
 
-    /** The same without asking whether it may be read again, for a value that could be before. */
+    /** The same as {@link #encode} without asking whether it may be read again. */
     byte[] bytes(String name, Object value) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(value);
         } catch (NotSerializableException e) {
             throw refused(name, value, "is not serialisable: " + e.getMessage());
-        } catch (IOException | StackOverflowError e) {
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            // Its own writeObject may do anything, and so may another thread that changes it meanwhile.
             throw refused(name, value, "cannot be serialised: " + e);
         }
         if (bytes.size() > maxBytes) {

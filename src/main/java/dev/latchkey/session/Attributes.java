@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,13 +36,16 @@ final class Attributes {
 
     /**
      * One attribute: its stored form, until it is read; then its value, for a mutable one with what it looked like when
-     * it was read or last stored; and whether it was set and is not stored yet.
+     * it was read or last stored; whether it was set and is not stored yet, and then the form that may be stored for all
+     * we know; and whether it was said that it cannot be stored as it is.
      */
     private static final class Entry {
         private byte @Nullable [] stored;
         private @Nullable Object value;
         private byte @Nullable [] last;
         private boolean set;
+        private byte @Nullable [] accepted;
+        private boolean refused;
     }
 
     /** What has to be written. */
@@ -104,7 +108,7 @@ final class Attributes {
                 Object value = codec.decode(stored);
                 entry.value = value;
                 if (value instanceof HttpSessionActivationListener listener) {
-                    listener.sessionDidActivate(new HttpSessionEvent(session.get()));
+                    tell(name, listener::sessionDidActivate);
                 }
                 if (AttributeCodec.isMutable(value)) {
                     entry.last = codec.bytes(name, value);
@@ -143,11 +147,12 @@ final class Attributes {
         return passing;
     }
 
-    /** Puts a value that the codec has accepted, or one that passes. */
-    synchronized void put(String name, Object value) {
+    /** Puts a value in a form that the codec has accepted; in none when it passes. */
+    synchronized void put(String name, Object value, byte @Nullable [] accepted) {
         Entry entry = new Entry();
         entry.value = value;
         entry.set = true;
+        entry.accepted = accepted;
         entries.put(name, entry);
         removed.remove(name);
     }
@@ -159,7 +164,10 @@ final class Attributes {
         }
     }
 
-    /** Returns what has to be written now. Values that want to know are told that they are about to be stored. */
+    /**
+     * Returns what has to be written now. Values that want to know are told that they are about to be stored. One that
+     * was changed in place to something that cannot be stored stays stored as it was, and takes nothing with it.
+     */
     synchronized Changes changes() {
         if (entries.isEmpty() && removed.isEmpty()) {
             return Changes.NONE;
@@ -169,15 +177,48 @@ final class Attributes {
             Object value = entry.value;
             if (value != null && (entry.set || entry.last != null)) {
                 if (value instanceof HttpSessionActivationListener listener) {
-                    listener.sessionWillPassivate(new HttpSessionEvent(session.get()));
+                    tell(name, listener::sessionWillPassivate);
                 }
-                byte[] content = codec.bytes(name, value);
-                if (entry.set || !Arrays.equals(content, entry.last)) {
+                byte[] content = content(name, value, entry);
+                if (content != null && (entry.set || !Arrays.equals(content, entry.last))) {
                     put.put(name, content);
                 }
             }
         });
         return new Changes(removed.stream().sorted().toList(), put);
+    }
+
+    private byte @Nullable [] content(String name, Object value, Entry entry) {
+        try {
+            byte[] content = codec.bytes(name, value);
+            if (!Arrays.equals(content, entry.set ? entry.accepted : entry.last)) {
+                codec.requireReadable(name, value, content);
+            }
+            return content;
+        } catch (IllegalArgumentException e) {
+            if (!entry.refused) {
+                entry.refused = true;
+                LOG.warn(
+                        "A change inside attribute {} of session {} is not stored: {}",
+                        name,
+                        session.get().getId(),
+                        e.getMessage());
+            }
+            return null;
+        }
+    }
+
+    /** What a value does when it is told is its own affair: the session is stored, and read, all the same. */
+    private void tell(String name, Consumer<HttpSessionEvent> listener) {
+        try {
+            listener.accept(new HttpSessionEvent(session.get()));
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "Attribute {} of session {} failed when it was told",
+                    name,
+                    session.get().getId(),
+                    e);
+        }
     }
 
     /** Takes note that these changes are stored. */
@@ -187,6 +228,8 @@ final class Attributes {
             Entry entry = entries.get(name);
             if (entry != null && entry.value != null) {
                 entry.set = false;
+                entry.accepted = null;
+                entry.refused = false;
                 entry.last = AttributeCodec.isMutable(entry.value) ? content : null;
             }
         });
@@ -194,9 +237,9 @@ final class Attributes {
 
     /** Tells the values that were told they would be stored that they go on being used. */
     synchronized void goOn() {
-        entries.values().forEach(entry -> {
+        entries.forEach((name, entry) -> {
             if (entry.value instanceof HttpSessionActivationListener listener && entry.last != null) {
-                listener.sessionDidActivate(new HttpSessionEvent(session.get()));
+                tell(name, listener::sessionDidActivate);
             }
         });
     }

@@ -1,6 +1,7 @@
 package dev.latchkey.session;
 
 import dev.latchkey.account.Caller;
+import dev.latchkey.secret.Secret;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpSessionBindingEvent;
@@ -8,7 +9,7 @@ import jakarta.servlet.http.HttpSessionBindingListener;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -117,7 +118,7 @@ final class HttpSessionView {
     /** Returns a way to this session from outside of the request. */
     SessionAccess access() {
         requireValid();
-        return new SessionAccess(room, session);
+        return new SessionAccess(room, session, this::saveIfItGoesOn);
     }
 
     private void requireValid() {
@@ -176,15 +177,13 @@ final class HttpSessionView {
             return;
         }
         AttributeName.encode(name);
-        if (!AttributeCodec.isPassing(value)) {
-            room.codec().encode(name, value);
-        }
+        byte[] accepted = AttributeCodec.isPassing(value) ? null : room.codec().encode(name, value);
         Object old = old(name);
         if (value instanceof HttpSessionBindingListener listener && value != old) {
             listener.valueBound(new HttpSessionBindingEvent(face(), name, value));
             bind = true;
         }
-        attributes.put(name, value);
+        attributes.put(name, value, accepted);
         unbound(name, old, value);
         if (old == null) {
             room.listeners().added(face(), name, value);
@@ -284,16 +283,25 @@ final class HttpSessionView {
         }
     }
 
-    /** Gives the session a new key; empty when another request has just done so. */
-    Optional<Sessions.Keyed> renew() {
+    /**
+     * Gives the session a new key; none when another request has just done so.
+     *
+     * @param answer is given the key before anybody is told, who may do anything
+     */
+    void renew(Consumer<Secret> answer) {
         requireValid();
         String oldId = session.id();
-        Optional<Sessions.Keyed> renewed = room.renew(session);
-        renewed.ifPresent(keyed -> {
+        room.renew(session).ifPresent(keyed -> {
             session = keyed.session();
+            answer.accept(keyed.key());
             room.listeners().idChanged(face(), oldId);
         });
-        return renewed;
+    }
+
+    private void saveIfItGoesOn() {
+        if (!left) {
+            save(true);
+        }
     }
 
     /** Takes away what was let in for this request only, and tells it and who listens. */

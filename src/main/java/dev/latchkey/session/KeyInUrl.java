@@ -2,6 +2,8 @@ package dev.latchkey.session;
 
 import dev.latchkey.secret.Secret;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 
 /**
@@ -52,11 +54,30 @@ final class KeyInUrl {
             }
         } else if (url.startsWith("//") || !url.startsWith("/")) {
             // A relative path leads here; a relative reference to another host does not.
-            return !url.startsWith("//") && url.indexOf(':') < 0;
+            if (url.startsWith("//") || url.indexOf(':') >= 0) {
+                return false;
+            }
+            String asked = request.getRequestURI();
+            path = asked.substring(0, asked.lastIndexOf('/') + 1) + url;
         }
+        path = resolved(path.split("[?#]", 2)[0]);
         String context = request.getContextPath();
         return path.startsWith(context)
                 && (path.length() == context.length() || "/?#;".indexOf(path.charAt(context.length())) >= 0);
+    }
+
+    /** Returns where a browser goes (RFC 3986 §5.2.4), which takes the dots encoded, too. */
+    private static String resolved(String path) {
+        Deque<String> kept = new ArrayDeque<>();
+        for (String segment : path.split("/", -1)) {
+            String plain = segment.replaceAll("(?i)%2e", ".");
+            if (plain.equals("..")) {
+                kept.pollLast();
+            } else if (!plain.equals(".")) {
+                kept.addLast(segment);
+            }
+        }
+        return String.join("/", kept);
     }
 
     private static String origin(HttpServletRequest request) {

@@ -11,9 +11,12 @@ final class SessionAccess {
     private final Room room;
     private final String handle;
     private final String id;
+    private final Runnable before;
 
-    SessionAccess(Room room, WebSession session) {
+    /** @param before stores what the request that the session was got from has changed so far */
+    SessionAccess(Room room, WebSession session, Runnable before) {
         this.room = room;
+        this.before = before;
         this.handle = session.handle();
         this.id = session.id();
     }
@@ -24,6 +27,7 @@ final class SessionAccess {
      * @throws IllegalStateException when the session is over, or has another id by now
      */
     void with(Consumer<HttpSession> consumer) {
+        before.run();
         WebSession found = room.find(handle, id)
                 .orElseThrow(() -> new IllegalStateException("The session " + id + " is over or has another id"));
         HttpSessionView view = new HttpSessionView(room, room.used(found), false);

@@ -66,7 +66,12 @@ final class SessionAsync implements AsyncContext {
 
     @Override
     public void complete() {
-        visit.beforeCommit();
+        try {
+            visit.beforeCommit();
+        } catch (RuntimeException e) {
+            // Nobody stands round this thread, and without an end the client would wait for the timeout.
+            visit.refuse(e);
+        }
         container.complete();
     }
 

@@ -3,6 +3,7 @@ package dev.latchkey.session;
 import dev.latchkey.secret.Secret;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
@@ -60,8 +61,17 @@ final class SessionCookie {
                 || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
     }
 
+    /** Returns the path as browsers have it, whether or not the container has decoded it (RFC 3986 §2.1). */
     static String path(String contextPath) {
-        return contextPath.isEmpty() ? "/" : contextPath;
+        if (contextPath.isEmpty()) {
+            return "/";
+        }
+        StringBuilder path = new StringBuilder();
+        for (byte b : contextPath.getBytes(StandardCharsets.UTF_8)) {
+            boolean stays = b > ' ' && (isToken(b) || "/:@()=".indexOf(b) >= 0) && "#^`|".indexOf(b) < 0;
+            path.append(stays ? String.valueOf((char) b) : String.format("%%%02X", b));
+        }
+        return path.toString();
     }
 
     String name() {

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * a request that asks for no session and no principal costs no SQL.
  */
 final class SessionFilter implements Filter {
-    private static final String RETRY_SECONDS = "2";
+    static final String RETRY_SECONDS = "2";
 
     private static final Logger LOG = LoggerFactory.getLogger(SessionFilter.class);
 

@@ -8,12 +8,16 @@ import jakarta.servlet.http.HttpSessionIdListener;
 import jakarta.servlet.http.HttpSessionListener;
 import java.util.EventListener;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The application's listeners for sessions, called in the order in which they were declared, {@code sessionDestroyed}
  * in reverse (Jakarta Servlet 6 §11.3.4, Notifications At Shutdown, and the Javadoc of HttpSessionListener).
  */
 final class SessionListeners {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionListeners.class);
+
     private final List<HttpSessionListener> lives;
     private final List<HttpSessionIdListener> ids;
     private final List<HttpSessionAttributeListener> attributes;
@@ -73,7 +77,14 @@ final class SessionListeners {
 
     void idChanged(HttpSession session, String oldId) {
         HttpSessionEvent event = new HttpSessionEvent(session);
-        ids.forEach(listener -> listener.sessionIdChanged(event, oldId));
+        for (HttpSessionIdListener listener : ids) {
+            try {
+                listener.sessionIdChanged(event, oldId);
+            } catch (RuntimeException e) {
+                // It has happened: the answer has the new key, and has to get there.
+                LOG.error("A listener failed when the id of session {} had changed", session.getId(), e);
+            }
+        }
     }
 
     void added(HttpSession session, String name, Object value) {

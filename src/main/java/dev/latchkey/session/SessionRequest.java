@@ -3,6 +3,7 @@ package dev.latchkey.session;
 import dev.latchkey.account.Caller;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
@@ -48,6 +49,12 @@ final class SessionRequest extends HttpServletRequestWrapper {
     @Override
     public HttpSession getSession() {
         return visit.sessionOrNew().face();
+    }
+
+    @Override
+    public void login(String name, String password) throws ServletException {
+        super.login(name, password);
+        visit.renewAfterSignIn();
     }
 
     @Override

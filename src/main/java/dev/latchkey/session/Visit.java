@@ -37,6 +37,7 @@ final class Visit {
     private boolean cookieSet;
     private @Nullable SessionAsync async;
     private @Nullable String requestedId;
+    private boolean ended;
 
     Visit(Room room, HttpServletRequest request, HttpServletResponse response) {
         this.room = room;
@@ -114,7 +115,11 @@ final class Visit {
             if (across) {
                 CallersSession.find(request).flatMap(room::find).ifPresent(row -> found(row, null));
             } else if (shownKey == null) {
-                requestedId = shown().value();
+                String value = shown().value();
+                // Of two the last, and it may open something.
+                requestedId = value == null
+                        ? null
+                        : Secret.parse(value).map(Secret::name).orElse(value);
             } else {
                 WebSession row = room.find(shownKey).orElse(null);
                 if (row == null) {
@@ -155,6 +160,10 @@ final class Visit {
     private HttpSessionView view(WebSession row, boolean isNew) {
         HttpSessionView view = new HttpSessionView(room, room.used(row), isNew);
         view.rejoin(this::endContainersOwn);
+        if (ended) {
+            // Somebody is told of the end and asks for a session then: nobody else would store it.
+            view.leave();
+        }
         return view;
     }
 
@@ -230,8 +239,15 @@ final class Visit {
         if (response.isCommitted()) {
             throw new IllegalStateException("The answer is on its way: no cookie can be set any more");
         }
-        current.renew().ifPresent(keyed -> setKey(keyed.key()));
+        current.renew(this::setKey);
         return current.getId();
+    }
+
+    /** Whoever signs in within a session gets a new key to it, and who knew the old one is left outside. */
+    synchronized void renewAfterSignIn() {
+        if (session() != null && !response.isCommitted()) {
+            renew();
+        }
     }
 
     /** Returns who the session belongs to; null for nobody, and where accounts are not ours. */
@@ -319,8 +335,23 @@ final class Visit {
         }
     }
 
+    /** Answers, where nobody else can, that the session could not be stored. */
+    synchronized void refuse(RuntimeException e) {
+        LOG.warn("An asynchronous request is refused: {}", e.getMessage());
+        if (!response.isCommitted()) {
+            response.reset();
+            boolean outage = DatabaseUnavailable.behind(e).isPresent();
+            if (outage) {
+                response.setHeader("Retry-After", SessionFilter.RETRY_SECONDS);
+            }
+            response.setStatus(
+                    outage ? HttpServletResponse.SC_SERVICE_UNAVAILABLE : HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+        }
+    }
+
     /** The request is over, as far as it can use the session; unless it is dispatched once more. */
     synchronized void end() {
+        ended = true;
         HttpSessionView current = session;
         if (current != null) {
             room.left(this);
@@ -335,6 +366,7 @@ final class Visit {
 
     /** Goes on with the same session in another dispatch. */
     synchronized void resume() {
+        ended = false;
         HttpSessionView current = session;
         if (current != null) {
             current.rejoin(this::endContainersOwn);

@@ -154,6 +154,17 @@ final class SessionEmbeddingIT {
     }
 
     @Test
+    void list_changedInPlaceToWhatCannotBeStored_staysAsItWas_andTakesNothingWithIt() {
+        ask("list?value=a");
+        for (String what : List.of("unserialisable", "forbidden")) {
+            ask("spoil?value=" + what);
+            assertEquals(what, ask("get?name=beside"));
+            assertEquals("[a]", ask("plainlist"));
+        }
+        assertTrue(node.log().contains("A change inside attribute list of session "), node::log);
+    }
+
+    @Test
     void set_whatCannotBeStored_isRefusedByName() {
         assertTrue(ask("refuse").startsWith("IllegalArgumentException: Attribute x of java.lang.Object is not"));
         String forbidden = ask("forbid");
@@ -194,6 +205,20 @@ final class SessionEmbeddingIT {
     }
 
     @Test
+    void change_whileAListenerFails_isHeardByTheOthers_andTheNewKeyArrives() {
+        String id = ask("set?value=fail");
+        String old = key;
+        events();
+        ask("change");
+        assertNotEquals(old, key);
+        assertEquals("fail", ask("get"));
+        assertNotEquals(id, ask("find"));
+        assertEquals(
+                NAMES.stream().map(name -> name + " id changed true").sorted().toList(),
+                events().stream().sorted().toList());
+    }
+
+    @Test
     void invalidate_afterwardsOnlyIdAndIntervalDoNotThrow() {
         ask("set");
         assertEquals("""
@@ -218,6 +243,17 @@ final class SessionEmbeddingIT {
         assertEquals(id, ask("requested"));
         ask("invalidate");
         assertEquals(id, ask("requested"));
+    }
+
+    @Test
+    void requestedId_ofTwoCookies_isNoKey() {
+        ask("set");
+        String id = Http.get(node.uri("/probe/requested"))
+                .cookie(COOKIE, "A".repeat(43))
+                .cookie(COOKIE, key)
+                .send()
+                .body();
+        assertEquals(ask("find"), id);
     }
 
     @Test
@@ -446,6 +482,26 @@ final class SessionEmbeddingIT {
         assertEquals("value", ask("get?name=own"));
     }
 
+    /** Nobody stands round the thread that completes a cycle; its client is not to wait for the timeout. */
+    @Test
+    void complete_whenTheSessionCannotBeStored_answers503() throws SQLException {
+        String id = ask("set");
+        try (Connection holder = node.database().connect();
+                Statement statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            statement.execute("select handle from web_session where handle = '" + id + "' for update");
+            Exchange answer =
+                    Http.get(node.uri("/probe/async")).cookie(COOKIE, key).send();
+            assertEquals(503, answer.status(), answer::toString);
+            assertEquals(Optional.of("2"), answer.header("Retry-After"));
+            holder.rollback();
+        }
+        Poll.until(
+                Duration.ofSeconds(10),
+                "the database to be tried again",
+                () -> send("find").body().equals(id));
+    }
+
     private static boolean isSomebodyWaiting(Statement statement) {
         try (ResultSet row = statement.executeQuery("select count(*) > 0 from pg_locks where not granted")) {
             return row.next() && row.getBoolean(1);
@@ -465,6 +521,13 @@ final class SessionEmbeddingIT {
                 Duration.ofSeconds(10),
                 "the end of the cycle",
                 () -> ask("get?name=oncomplete").equals("stored"));
+    }
+
+    /** On Jetty the answer has left by then, and no session can be made. */
+    @Test
+    void sessionMadeWhenTheCycleIsOver_isStored() {
+        send("oncomplete");
+        assertEquals(container.isTomcat() ? "stored" : "null", ask("get?name=oncomplete"));
     }
 
     /** As a WebSocket does, or a list of who is signed in. */

@@ -10,11 +10,14 @@ import dev.latchkey.harness.Http;
 import dev.latchkey.harness.Node;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(names = {"TOMCAT_11", "JETTY_12"})
 final class SessionTrackingIT {
     private static final String KEY = "[\\w-]{43}";
+
+    /** Lets applications dispatch to each other, and knows somebody. */
+    private static final String CONTEXT = """
+            <Context crossContext="true">
+              <Realm className="org.apache.catalina.realm.MemoryRealm" pathname="conf/people.xml"/>
+            </Context>
+            """;
+
+    private static final String PEOPLE =
+            "<tomcat-users><user username='alice' password='in the realm' roles='user'/></tomcat-users>";
+
     private static final Map<Container, Node> NODES = new EnumMap<>(Container.class);
 
     private final Container container;
@@ -44,15 +58,18 @@ final class SessionTrackingIT {
                 .at("/rewriting")
                 .war(ProbeApp.rewriting())
                 .deploy("/configured", ProbeApp.configured())
-                .tomcatConf(container.isTomcat() ? Map.of("context.xml", letsAcross()) : Map.of())
+                .tomcatConf(
+                        container.isTomcat()
+                                ? Map.of("context.xml", temporary(CONTEXT), "people.xml", temporary(PEOPLE))
+                                : Map.of())
                 .start();
     }
 
-    private static Path letsAcross() {
+    private static Path temporary(String content) {
         try {
-            Path file = Files.createTempFile("context", ".xml");
+            Path file = Files.createTempFile("tomcat", ".xml");
             file.toFile().deleteOnExit();
-            return Files.writeString(file, "<Context crossContext=\"true\"/>");
+            return Files.writeString(file, content);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -110,6 +127,36 @@ final class SessionTrackingIT {
         assertEquals("c0o7fszeb1", url("requested;jsessionid=c0o7fszeb1?a=b"));
         assertEquals("none", url("find;jsessionid=" + "A".repeat(43)));
         assertTrue(url("state;jsessionid=c0o7fszeb1").contains("new=true requested=true same=false valid=false"));
+    }
+
+    @Test
+    void encode_ofAnAddressThatLeadsOutOfHere_addsNothing() {
+        for (String out : List.of("../../other/x", "/rewriting/../other/x", "/rewriting/%2E%2e/other/x", "..%2F..")) {
+            String encoded = url("encode?url=" + URLEncoder.encode(out, StandardCharsets.UTF_8));
+            assertEquals(out.equals("..%2F.."), encoded.contains("jsessionid"), encoded);
+        }
+        assertTrue(url("encode?url=../probe/./x").startsWith("../probe/./x;jsessionid="));
+    }
+
+    /** As the container does with a session of its own, against fixation; this Jetty knows nobody. */
+    @Test
+    void login_renewsTheKey_ofWhoSignedIn() {
+        String key = begun();
+        Exchange answer = Http.get(node.uri("/probe/login"))
+                .cookie("latchkey-rewriting", key)
+                .send();
+        Optional<String> renewed = answer.cookie("latchkey-rewriting");
+        assertEquals(container.isTomcat(), answer.status() == 200, answer::toString);
+        assertEquals(container.isTomcat(), renewed.isPresent(), answer::toString);
+        assertEquals(container.isTomcat(), find(key).equals("none"));
+        assertNotEquals("none", find(renewed.orElse(key)));
+    }
+
+    private String find(String key) {
+        return Http.get(node.uri("/probe/find"))
+                .cookie("latchkey-rewriting", key)
+                .send()
+                .body();
     }
 
     @Test

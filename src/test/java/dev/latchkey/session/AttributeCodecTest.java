@@ -41,6 +41,20 @@ final class AttributeCodecTest {
         }
     }
 
+    /** Does what it likes when it is written. */
+    static final class Stubborn implements Serializable {
+        private void writeObject(ObjectOutputStream out) {
+            throw new UnsupportedOperationException("as asked");
+        }
+    }
+
+    @Test
+    void encode_whatFailsWhenItIsWritten_isRefusedByName() {
+        String message = assertThrows(IllegalArgumentException.class, () -> codec.encode("x", new Stubborn()))
+                .getMessage();
+        assertTrue(message.startsWith("Attribute x of " + Stubborn.class.getName() + " cannot be serialised"), message);
+    }
+
     static List<Object> values() {
         return List.of(
                 "text \ud83d\udd11",

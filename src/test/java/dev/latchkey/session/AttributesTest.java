@@ -6,12 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.Mockito.mock;
 
 import jakarta.servlet.http.HttpSession;
+import jakarta.servlet.http.HttpSessionActivationListener;
+import jakarta.servlet.http.HttpSessionEvent;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class AttributesTest {
@@ -29,9 +33,49 @@ final class AttributesTest {
         stored.put(name, codec.encode(name, value));
     }
 
+    private void put(String name, Object value) {
+        attributes.put(name, value, codec.bytes(name, value));
+    }
+
+    /** Fails whenever it is told something. */
+    static final class Failing implements HttpSessionActivationListener, Serializable {
+        @Override
+        public void sessionWillPassivate(HttpSessionEvent event) {
+            throw new IllegalStateException("as asked");
+        }
+
+        @Override
+        public void sessionDidActivate(HttpSessionEvent event) {
+            throw new IllegalStateException("as asked");
+        }
+    }
+
+    @Test
+    void changes_ofOneThatFailsWhenItIsTold_areStoredAllTheSame() {
+        put("failing", new Failing());
+        put("other", "x");
+
+        Attributes.Changes changes = attributes.changes();
+        attributes.stored(changes);
+        attributes.goOn();
+
+        assertEquals(Set.of("failing", "other"), changes.put().keySet());
+    }
+
+    @Test
+    void put_thenChangedToWhatMayNotBeRead_isNotWritten() {
+        List<Object> list = new ArrayList<>();
+        put("list", list);
+        put("other", "x");
+
+        list.add(new AtomicInteger());
+
+        assertEquals(Set.of("other"), attributes.changes().put().keySet());
+    }
+
     @Test
     void put_notReadBefore_loadsNothing() {
-        attributes.put("a", "x");
+        put("a", "x");
 
         assertEquals(Set.of("a"), attributes.changes().put().keySet());
         assertEquals(0, loads);
@@ -70,7 +114,7 @@ final class AttributesTest {
     @Test
     void put_thenChangedInPlace_isWrittenAsItIsInTheEnd() throws Exception {
         List<String> list = new ArrayList<>();
-        attributes.put("list", list);
+        put("list", list);
 
         list.add("late");
 
@@ -82,7 +126,7 @@ final class AttributesTest {
         store("a", "x");
         attributes.get("a");
 
-        attributes.put("a", "x");
+        put("a", "x");
 
         // Another request may have written something else meanwhile, and the last setAttribute counts.
         assertEquals(Set.of("a"), attributes.changes().put().keySet());
@@ -91,7 +135,7 @@ final class AttributesTest {
     @Test
     void remove_thenPut_isOnlyWritten() {
         attributes.remove("a");
-        attributes.put("a", "x");
+        put("a", "x");
 
         assertEquals(List.of(), attributes.changes().removed());
         assertEquals(Set.of("a"), attributes.changes().put().keySet());

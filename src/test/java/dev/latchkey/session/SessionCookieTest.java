@@ -3,6 +3,8 @@ package dev.latchkey.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.ArgumentMatchers.contains;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoMoreInteractions;
@@ -90,6 +92,17 @@ final class SessionCookieTest {
                 .addHeader(
                         "Set-Cookie", "__Host-latchkey-id=" + KEY.text() + "; Path=/; Secure; HttpOnly; SameSite=Lax");
         verifyNoMoreInteractions(response);
+    }
+
+    @Test
+    void set_contextPathThatUrlsEscape_isAsTheBrowserHasIt() {
+        for (String path : List.of("/caf \u00e9;", "/caf%20%C3%A9%3B")) {
+            HttpServletResponse response = mock(HttpServletResponse.class);
+
+            SessionCookie.of(policy(path), false).set(response, KEY);
+
+            verify(response).addHeader(eq("Set-Cookie"), contains("; Path=/caf%20%C3%A9%3B; HttpOnly"));
+        }
     }
 
     @Test

@@ -48,6 +48,9 @@ abstract class Hearer implements HttpSessionListener, HttpSessionAttributeListen
     @Override
     public void sessionIdChanged(HttpSessionEvent event, String oldId) {
         Events.heard(name + " id changed " + !oldId.equals(event.getSession().getId()));
+        if ("fail".equals(event.getSession().getAttribute("plain"))) {
+            throw new IllegalStateException("as asked");
+        }
     }
 
     /** Named in {@code web.xml}. */

@@ -49,6 +49,7 @@ public final class Probe extends HttpServlet {
             case "bind" -> request.getSession().setAttribute(name(request), new Bound(value(request)));
             case "pass" -> pass(request, response);
             case "list" -> say(response, list(request));
+            case "spoil" -> spoil(request);
             case "plainlist" ->
                 say(response, String.valueOf(request.getSession().getAttribute("list")));
             case "refuse" -> say(response, refused(() -> request.getSession().setAttribute("x", new Object())));
@@ -59,6 +60,7 @@ public final class Probe extends HttpServlet {
                                 .setAttribute("x", new java.util.concurrent.atomic.AtomicInteger())));
             case "state" -> say(response, state(request));
             case "interval" -> interval(request, response);
+            case "login" -> request.login("alice", "in the realm");
             case "change" -> say(response, change(request));
             case "invalidate" -> say(response, invalidate(request));
             case "events" -> say(response, Events.take());
@@ -78,8 +80,7 @@ public final class Probe extends HttpServlet {
             case "dispatch" -> dispatch(request, response);
             case "slow" -> slow(request, response);
             case "reset" -> reset(request, response);
-            case "encode" ->
-                say(response, response.encodeURL("/there?a=b#c") + " " + response.encodeURL("http://elsewhere/"));
+            case "encode" -> say(response, encode(request, response));
             case "rewrite" -> say(response, rewrite(request, response));
             case "requested" -> say(response, String.valueOf(request.getRequestedSessionId()));
             case "created" -> say(response, "" + request.getSession().getCreationTime());
@@ -93,6 +94,7 @@ public final class Probe extends HttpServlet {
             case "deeper" -> deeper(request, response);
             case "own" -> own(request, response);
             case "ontimeout" -> timeout(request);
+            case "oncomplete" -> atTheEnd(request);
             case "hold" -> held = request.getSession();
             case "held" -> say(response, held(request));
             case "containers" -> say(response, containersOwn(request));
@@ -174,6 +176,16 @@ public final class Probe extends HttpServlet {
         }
         list.add(value(request));
         return list.toString();
+    }
+
+    /** Puts something into the list that cannot be stored, or may not be read, and changes another attribute. */
+    @SuppressWarnings("unchecked") // only list puts it there
+    private static void spoil(HttpServletRequest request) {
+        HttpSession session = request.getSession();
+        boolean serialisable = value(request).equals("forbidden");
+        ((List<Object>) session.getAttribute("list"))
+                .add(serialisable ? new java.util.concurrent.atomic.AtomicInteger() : new Object());
+        session.setAttribute("beside", value(request));
     }
 
     private static String refused(Runnable run) {
@@ -320,6 +332,15 @@ public final class Probe extends HttpServlet {
         async.start(() -> async.dispatch("/probe/inner"));
     }
 
+    private static String encode(HttpServletRequest request, HttpServletResponse response) {
+        String url = request.getParameter("url");
+        if (url != null) {
+            request.getSession();
+            return response.encodeURL(url);
+        }
+        return response.encodeURL("/there?a=b#c") + " " + response.encodeURL("http://elsewhere/");
+    }
+
     private static String rewrite(HttpServletRequest request, HttpServletResponse response) {
         request.getSession();
         return response.encodeURL("next?a=b#c") + " " + response.encodeURL("?a=b") + " " + response.encodeURL(null)
@@ -365,6 +386,12 @@ public final class Probe extends HttpServlet {
         AsyncContext async = request.startAsync();
         async.setTimeout(50);
         async.addListener(new OnTimeout(async));
+    }
+
+    private static void atTheEnd(HttpServletRequest request) {
+        AsyncContext async = request.startAsync();
+        async.addListener(new OnTimeout(async));
+        async.complete();
     }
 
     /** Uses a session that another request was given. */
