@@ -139,7 +139,7 @@ public final class Latchkey implements ServletContextListener {
                         "GET",
                         "POST"),
                 page("/logout", Needs.ANYONE, sessions.logout(), "POST"),
-                page("/language", Needs.NO_KEY, new LanguageServlet(), "POST"),
+                page("/language", Needs.ANYONE, new LanguageServlet(), "POST"),
                 files("/static/*"),
                 files("/webjars/*"),
                 api("/token", Needs.ANYONE, tokens.token(accounts, sessions.lending()), "POST"),
@@ -183,7 +183,7 @@ public final class Latchkey implements ServletContextListener {
                 page("/admin/link", Needs.ADMIN, AdminForm.link(page, links, origin), "POST"),
                 page("/admin/keys/rotate", Needs.ADMIN, AdminForm.rotate(page, tokens), "POST"),
                 page("/admin/keys/withdraw", Needs.ADMIN, AdminForm.withdraw(page, tokens), "POST"),
-                page("/password/{code}", Needs.NO_KEY, new LinkServlet(links), "GET", "POST"));
+                page("/password/{code}", Needs.ANYONE, new LinkServlet(links), "GET", "POST"));
     }
 
     private static List<Route> comparisonsRoutes(

@@ -2,6 +2,8 @@ package dev.latchkey.http;
 
 import dev.latchkey.account.Refusal;
 import dev.latchkey.account.Refused;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -75,6 +77,11 @@ public final class Answers {
 
     /** Returns the path below the context, decoded and normalised by the container, without path parameters. */
     public static String path(HttpServletRequest request) {
+        if (request.getDispatcherType() == DispatcherType.ERROR
+                && request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String uri) {
+            // What the container refused by itself; no other path than one that is there in plain is one of ours.
+            return uri.substring(Math.min(uri.length(), request.getContextPath().length()));
+        }
         String info = request.getPathInfo();
         String path = request.getServletPath();
         return info == null ? path : path + info;

@@ -1,6 +1,7 @@
 package dev.latchkey.site;
 
 import dev.latchkey.account.Caller;
+import dev.latchkey.account.Refusal;
 import dev.latchkey.account.Refused;
 import dev.latchkey.account.Self;
 import dev.latchkey.http.Endpoint;
@@ -10,7 +11,6 @@ import dev.latchkey.http.Visitors;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Optional;
 
 /** {@code POST /account/end}: ends the live sign-in {@code id}, or with {@code others} all but this one. */
 public final class EndServlet extends Endpoint {
@@ -24,14 +24,22 @@ public final class EndServlet extends Endpoint {
     protected void post(HttpServletRequest request, HttpServletResponse response) throws Refused, IOException {
         Form form = Form.read(request, "id", "others");
         Caller caller = caller(request);
-        Optional<String> others = form.get("others").filter(text -> !text.isEmpty());
-        if (others.isPresent()) {
+        if (form.get("others").filter("true"::equals).isPresent()) {
             self.endOthers(caller, Visitors.of(request));
             SeeOther.to(request, response, "/account?done=others");
             return;
         }
         String id = form.require("id");
-        self.end(caller, id, Visitors.of(request));
+        try {
+            self.end(caller, id, Visitors.of(request));
+        } catch (Refused refused) {
+            if (refused.refusal() != Refusal.NOT_FOUND) {
+                throw refused;
+            }
+            // Over already: the list shows what is not.
+            SeeOther.to(request, response, "/account");
+            return;
+        }
         SeeOther.to(request, response, id.equals(caller.signIn()) ? "/login" : "/account?done=ended");
     }
 }

@@ -20,6 +20,9 @@ public final class LanguageServlet extends Endpoint {
     /** RFC 3986 §3.4, Query. */
     private static final Pattern QUERY = Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=:@/?%-]*");
 
+    /** A segment that leads out of the application. */
+    private static final Pattern UP = Pattern.compile("/\\.\\.?(/|$)");
+
     @Override
     protected void post(HttpServletRequest request, HttpServletResponse response) throws Refused, IOException {
         Form form = Form.readWithHint(request, "next", "lang");
@@ -38,7 +41,10 @@ public final class LanguageServlet extends Endpoint {
     private static String back(String next) {
         String[] parts = next.split("\\?", 2);
         String path = parts[0];
-        if (!path.startsWith("/") || path.startsWith("//") || path.indexOf('\\') >= 0) {
+        if (!path.startsWith("/")
+                || path.startsWith("//")
+                || path.indexOf('\\') >= 0
+                || UP.matcher(path).find()) {
             return "/";
         }
         String query = parts.length > 1 && QUERY.matcher(parts[1]).matches() ? "?" + parts[1] : "";

@@ -82,7 +82,7 @@ class AccountIT {
             Exchange byForm = with(Http.post(node.uri("/account/end")), node, stranger)
                     .form("id", theirs)
                     .send();
-            assertEquals(404, byForm.status(), byForm::toString);
+            assertEquals("/account", location(node, byForm), byForm::toString);
         }
         assertEquals(3, signIns(node, own).size());
         assertEquals(200, Person.me(node, other).status());

@@ -204,7 +204,8 @@ class DoorIT {
     void bearer_bad_is401EvenBesideAGoodCookie(Door door) {
         Node node = door.node();
         String cookie = Person.registered(node).session(node);
-        for (String path : List.of("/", "/login", "/account", "/admin", "/api/me", "/token", "/compare/trial")) {
+        for (String path : List.of(
+                "/", "/login", "/language", Door.LINK, "/account", "/admin", "/api/me", "/token", "/compare/trial")) {
             for (String method : Door.ROUTES.get(path).replace(", HEAD", "").split(", ")) {
                 Exchange both = wrong(door, method, path)
                         .cookie(Person.cookieName(node), cookie)
@@ -316,6 +317,24 @@ class DoorIT {
         assertEquals(200, head.status(), head::toString);
         assertEquals("", head.body());
         assertEquals(401, door.ask("HEAD", "/api/me").send().status());
+    }
+
+    /** Jetty takes as many cookies as there are, and answers TRACE itself. */
+    @ParameterizedTest
+    @MethodSource("doors")
+    void refusedByTheServerItself_speaksAsThePathDoes(Door door) {
+        for (String path : List.of("/api/me", "/token", "/health/live", "/login")) {
+            Exchange many =
+                    door.get(path).header("Cookie", "a=b; ".repeat(250) + "c=d").send();
+            if (many.status() == 400) {
+                assertEquals(
+                        Door.speaksJson(path),
+                        many.header("Content-Type").orElse("").contains("json"),
+                        many::toString);
+                assertEquals(Door.isTimed(path), many.header("Server-Timing").isPresent(), many::toString);
+            }
+            assertEquals(door.container().isTomcat(), many.status() == 400, many::toString);
+        }
     }
 
     /** Whatever the input, never a 500: the server may refuse it by itself, with a status of its own. */

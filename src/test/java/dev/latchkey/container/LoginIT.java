@@ -147,6 +147,10 @@ class LoginIT {
                 .form("lang", "ko", "next", "/login?next=\r\nSet-Cookie: x=y")
                 .send();
         assertEquals(node.prefix() + "/login", elsewhere.header("Location").orElse(""));
+        Exchange outside = Http.post(node.uri("/language"))
+                .form("lang", "ko", "next", "/../other")
+                .send();
+        assertEquals(node.prefix() + "/", outside.header("Location").orElse(""));
     }
 
     /** A stolen backup opens nothing: no key is kept, only its SHA-256. */
