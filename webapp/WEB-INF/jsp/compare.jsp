@@ -18,7 +18,7 @@
 </c:when><c:otherwise>
 <form id="controls" class="row" hidden>
 <label for="n"><l:say key="compare.n"/></label>
-<input id="n" name="n" type="number" min="10" max="2000" step="10" value="200" inputmode="numeric">
+<input id="n" name="n" type="number" min="10" max="2000" step="10" value="200" inputmode="numeric" required>
 <button id="start"><l:say key="compare.start"/></button>
 <button id="stop" type="button" class="quiet" hidden><l:say key="compare.stop"/></button>
 <progress id="progress" max="1" value="0" aria-label="<l:say key='compare.progress'/>" hidden></progress>

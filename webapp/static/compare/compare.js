@@ -104,8 +104,11 @@ function otherWords(all) {
 
 function scale() {
   const at = fleetAt(shown, Number(data.connections));
-  el('nodes-value').textContent = number(at.nodes);
-  el('rate-value').textContent = number(at.rate);
+  for (const id of ['nodes', 'rate']) {
+    el(`${id}-value`).textContent = number(at[id]);
+    // The slider itself counts in powers of ten.
+    el(id).setAttribute('aria-valuetext', number(at[id]));
+  }
   plots.fleet.update();
   finding('fleet', words('scaleFinding', number(at.nodes), number(at.rate), number(at.session), number(at.token))
     + (at.ceiling === null ? '' : ` ${words('scaleOver', number(Number(at.ceiling.toPrecision(2))))}`),
@@ -193,12 +196,16 @@ function status(key, ...values) {
 }
 
 function running(yes) {
+  const focused = document.activeElement;
   el('start').disabled = yes;
   el('stop').hidden = !yes;
   el('progress').hidden = !yes;
   el('take-again').hidden = yes || samples.length === 0;
   for (const id of ['csv', 'json']) el(id).hidden = yes || samples.length === 0;
   page.dataset.state = yes ? 'running' : 'done';
+  // What goes away takes the focus along.
+  if (yes && (focused === el('start') || focused === el('take-again'))) el('stop').focus();
+  if (!yes && focused === el('stop')) el('start').focus();
 }
 
 async function attempt(job) {

@@ -207,6 +207,7 @@ class CompareIT {
                 .executeScript("const nodes = document.getElementById('nodes'); nodes.value = 4;"
                         + " nodes.dispatchEvent(new Event('input', { bubbles: true }))");
         String finding = browser.find("#fleet .finding").getText();
+        assertEquals("10,000", browser.find("#nodes").getDomAttribute("aria-valuetext"));
         assertTrue(finding.contains("10,000") && finding.contains("10,000,000"), finding);
         assertEquals("10,000,000", cell(browser, "fleet", 5, 1));
         assertEquals("10,000", cell(browser, "fleet", 5, 2));
@@ -265,6 +266,7 @@ class CompareIT {
             browser.find("#n").clear();
             browser.find("#n").sendKeys("2000");
             browser.find("#start").click();
+            assertEquals("stop", focused(browser));
             new WebDriverWait(browser.driver(), Duration.ofSeconds(20))
                     .until(driver -> Double.parseDouble(
                                     String.valueOf(browser.find("#progress").getDomProperty("value")))
@@ -273,11 +275,16 @@ class CompareIT {
             new WebDriverWait(browser.driver(), Duration.ofSeconds(20))
                     .until(driver -> "done".equals(browser.find("#compare").getDomAttribute("data-state")));
             assertTrue(browser.find("#status").getText().startsWith("Stopped after"), browser::text);
+            assertEquals("start", focused(browser));
             assertTrue(browser.find("#csv").isDisplayed());
             assertTrue(browser.find("#json").isDisplayed());
             run(browser, guest);
             assertEquals(Integer.toString(REQUESTS), cell(browser, "latency-me", 1, 1));
         }
+    }
+
+    private static String focused(Browser browser) {
+        return String.valueOf(browser.driver().switchTo().activeElement().getDomAttribute("id"));
     }
 
     /** What is not said is not taken for none. */

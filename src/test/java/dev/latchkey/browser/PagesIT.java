@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.latchkey.harness.Browser;
 import dev.latchkey.harness.Container;
+import dev.latchkey.harness.Http;
 import dev.latchkey.harness.Node;
 import dev.latchkey.harness.Root;
 import java.util.List;
@@ -53,6 +54,14 @@ class PagesIT {
 
     @Test
     void everyPage_at320Pixels_fits() {
+        // The longest that people choose themselves.
+        Http.post(node.uri("/register"))
+                .form("username", "w".repeat(64), "password", "wholly unguessable 7 kettles")
+                .send();
+        Http.post(node.uri("/login"))
+                .header("User-Agent", "X".repeat(300))
+                .form("username", Root.NAME, "password", Root.PASSWORD)
+                .send();
         try (Browser browser = Browser.setup().width(320).open()) {
             administrator.signIn(browser);
             for (String path : List.of("/", "/account", "/admin", "/compare", "/login", "/register", "/nowhere")) {
