@@ -30,6 +30,12 @@ class AccountRow {
     @Column(name = "password_changed_at")
     long passwordChangedAt;
 
+    /** Gives the account another password; of two changes no two are at the same time, so that each is seen. */
+    void changePassword(String hash, long now) {
+        password = hash;
+        passwordChangedAt = Math.max(now, passwordChangedAt + 1);
+    }
+
     void roles(SortedSet<String> set) {
         roles = String.join(" ", set);
         administrator = set.contains(Caller.ADMIN);

@@ -28,11 +28,17 @@ public record Name(String canonical) {
         try {
             String canonical = PrecisProfiles.USERNAME_CASE_MAPPED.enforce(typed);
             return canonical.codePointCount(0, canonical.length()) <= MAX
+                            && canonical.codePoints().noneMatch(Name::isIgnorable)
                     ? Optional.of(new Name(canonical))
                     : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /** The plane of tags and variation selectors, which nobody sees (RFC 8264 §9.13), and the library lets in. */
+    private static boolean isIgnorable(int codePoint) {
+        return codePoint >= 0xE0000 && codePoint <= 0xE0FFF;
     }
 
     @Override

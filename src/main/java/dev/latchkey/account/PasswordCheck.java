@@ -83,7 +83,8 @@ final class PasswordCheck {
         if (!right || found.isEmpty() || !found.get().row().enabled) {
             throw wrong(found, right, reservation, visitor, kind);
         }
-        return new Verified(found.get().row().id, visitor, kind, reservation, stored, renewed(typed.get(), stored));
+        AccountRow row = found.get().row();
+        return new Verified(row.id, visitor, kind, reservation, row.passwordChangedAt, renewed(typed.get(), stored));
     }
 
     /** Returns a hash under the parameters now configured; null where it has them, or when there is no slot for it. */
@@ -124,8 +125,7 @@ final class PasswordCheck {
     Found claim(Work work, Verified verified) throws Refused {
         Found found = desk.store()
                 .lock(work, verified.accountId())
-                .filter(account ->
-                        account.row().enabled && account.row().password.equals(verified.seen()))
+                .filter(account -> account.row().enabled && account.row().passwordChangedAt == verified.changedAt())
                 .orElseThrow(() -> new Refused(Refusal.WRONG_CREDENTIALS, "the account changed during the sign-in"));
         desk.throttle().giveBack(work, verified.reservation());
         return found;

@@ -98,8 +98,7 @@ public final class PasswordLinks {
                 throw over();
             }
             row.ver = keys.endAll(work, row.id, Optional.empty());
-            row.password = hash;
-            row.passwordChangedAt = desk.clock().millis();
+            row.changePassword(hash, desk.clock().millis());
             desk.store().update(work, row);
             desk.log().write(work, row.id, Outcome.LINK_USED, Proof.SESSION, visitor);
             return row;

@@ -62,8 +62,7 @@ public final class Self {
         desk.database().write(work -> {
             AccountRow row = claim(work, verified, "current").row();
             row.ver = keys.endAll(work, row.id, Optional.of(caller.signIn()));
-            row.password = hash;
-            row.passwordChangedAt = desk.clock().millis();
+            row.changePassword(hash, desk.clock().millis());
             desk.codes().deleteAll(work, row.id);
             desk.store().update(work, row);
             return row;

@@ -13,12 +13,13 @@ public final class Verified {
     private final Visitor visitor;
     private final Proof kind;
     private final Reservation reservation;
-    private final String seen;
+    private final long changedAt;
     private final @Nullable String renewed;
 
     /**
      * @param reservation what counts this attempt until it is confirmed
-     * @param seen the stored hash that the password has; if it is another by the time of the sign-in, that is refused
+     * @param changedAt since when the account has this password; if it has another by the time of the sign-in, that is
+     *     refused. Not its hash: of several sign-ins at once the first may renew it
      * @param renewed the hash under the parameters now configured, where those have changed
      */
     Verified(
@@ -26,13 +27,13 @@ public final class Verified {
             Visitor visitor,
             Proof kind,
             Reservation reservation,
-            String seen,
+            long changedAt,
             @Nullable String renewed) {
         this.reservation = reservation;
         this.accountId = accountId;
         this.visitor = visitor;
         this.kind = kind;
-        this.seen = seen;
+        this.changedAt = changedAt;
         this.renewed = renewed;
     }
 
@@ -52,8 +53,8 @@ public final class Verified {
         return reservation;
     }
 
-    String seen() {
-        return seen;
+    long changedAt() {
+        return changedAt;
     }
 
     Optional<String> renewed() {

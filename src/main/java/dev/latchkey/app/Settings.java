@@ -168,6 +168,12 @@ record Settings(
                     "latchkey.db.url",
                     withoutUserAndQuery(url),
                     "a URL that starts with jdbc:postgresql: or jdbc:mariadb:");
+        } else if (url.split("\\?", 2)[0].indexOf('@') >= 0) {
+            // Not for the driver, which logs what it cannot read, the password among it.
+            keys.fault(
+                    "latchkey.db.url",
+                    withoutUserAndQuery(url),
+                    "a URL without a user, whom latchkey.db.username and latchkey.db.password name");
         } else if (!Vendor.of(url).reads(url)) {
             keys.fault("latchkey.db.url", withoutUserAndQuery(url), "a URL that its driver can read");
         }

@@ -27,14 +27,17 @@ public final class Database implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
     private final DataSource dataSource;
+    private final EmbeddedFile file;
     private final SessionFactory sessions;
     private final Vendor vendor;
     private final CircuitBreaker breaker;
     private final DatabaseClock clock;
     private final boolean counted;
 
-    private Database(DataSource dataSource, SessionFactory sessions, Vendor vendor, boolean counted) {
+    private Database(
+            DataSource dataSource, EmbeddedFile file, SessionFactory sessions, Vendor vendor, boolean counted) {
         this.dataSource = dataSource;
+        this.file = file;
         this.sessions = sessions;
         this.vendor = vendor;
         this.counted = counted;
@@ -54,6 +57,7 @@ public final class Database implements AutoCloseable {
      *     process, or of a shape that this version does not know
      */
     public static Database open(DatabaseSettings settings) {
+        EmbeddedFile file = EmbeddedFile.hold(settings.url());
         DataSource dataSource = settings.container().orElseGet(() -> pool(settings));
         try {
             Vendor vendor = Opening.await(dataSource, settings);
@@ -61,13 +65,13 @@ public final class Database implements AutoCloseable {
             SessionFactory sessions = Mapping.open(dataSource, settings);
             try {
                 Opening.validate(sessions);
-                return new Database(dataSource, sessions, vendor, settings.counted());
+                return new Database(dataSource, file, sessions, vendor, settings.counted());
             } catch (RuntimeException | Error e) {
                 sessions.close();
                 throw e;
             }
         } catch (RuntimeException | Error e) {
-            close(dataSource);
+            close(dataSource, file);
             throw e;
         }
     }
@@ -256,7 +260,7 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() {
         sessions.close();
-        close(dataSource);
+        close(dataSource, file);
     }
 
     /** Takes the drivers of this class loader out of the JVM's register; for an application that is undeployed. */
@@ -264,9 +268,10 @@ public final class Database implements AutoCloseable {
         Opening.forgetDrivers();
     }
 
-    private static void close(DataSource dataSource) {
+    private static void close(DataSource dataSource, EmbeddedFile file) {
         if (dataSource instanceof HikariDataSource pool) {
             pool.close();
         }
+        file.close();
     }
 }

@@ -38,10 +38,7 @@ final class Opening {
                         settings.key() + ": this is neither a PostgreSQL nor a MariaDB database", e);
             } catch (SQLException e) {
                 if (inUse(e)) {
-                    throw new IllegalStateException("The embedded database "
-                            + settings.url().replaceAll("^jdbc:h2:(file:)?|;.*", "")
-                            + ".mv.db is in use by another process or another deployment; give this one its own"
-                            + " latchkey.home, or a database server by latchkey.db.url for several nodes");
+                    throw EmbeddedFile.inUse(settings.url());
                 }
                 if (System.nanoTime() >= deadline) {
                     throw new IllegalStateException(settings.key() + ": the database did not answer within "

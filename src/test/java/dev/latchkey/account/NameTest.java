@@ -40,7 +40,9 @@ class NameTest {
                 "a\tb",
                 "a\u0000b",
                 "a\r\nSet-Cookie: x=y",
-                "\ud800"
+                "\ud800",
+                "a\udb40\udd00b",
+                "a\udb40\uddefb"
             })
     void parse_outsideIdentifierClass_empty(String typed) {
         assertEquals(Optional.empty(), Name.parse(typed));

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -174,6 +176,41 @@ class RegistrationIT {
             assertTrue(hash(house, alice).startsWith("$argon2id$v=19$m=128,t=1,p=1$"));
             assertTrue(
                     later.verify("alice", PASSWORD, HOME, Proof.TOKEN).renewed().isEmpty());
+        }
+    }
+
+    /** The first of several at once renews the hash that the others have just found right. */
+    @ParameterizedTest
+    @EnumSource
+    void verify_otherParameters_manyRightAtOnce_allPass(TestDatabase kind) throws Exception {
+        try (TestHouse house = new TestHouse(kind)) {
+            Account alice = house.register("alice");
+            LoginPolicy dearer = new LoginPolicy(8, List.of(), new Argon2(128, 1, 1), 1, LIMITS, true);
+            Accounts later = new Accounts(
+                    dearer, house.database, new dev.latchkey.secret.Secrets(new java.security.SecureRandom()));
+            CyclicBarrier verified = new CyclicBarrier(3);
+            List<String> names = TestHouse.atOnce(3, () -> {
+                Verified right = later.verify("alice", PASSWORD, HOME, Proof.TOKEN);
+                verified.await(30, TimeUnit.SECONDS);
+                return house.database.write(work -> later.confirm(work, right)).name();
+            });
+            assertEquals(List.of("alice"), names.stream().distinct().toList());
+            assertTrue(hash(house, alice).startsWith("$argon2id$v=19$m=128,t=1,p=1$"));
+        }
+    }
+
+    /** Of two changes in one millisecond, too, the sign-in that was verified between them is refused. */
+    @ParameterizedTest
+    @EnumSource
+    void confirm_passwordChangedSince_isRefused(TestDatabase kind) throws Exception {
+        try (TestHouse house = new TestHouse(kind)) {
+            Account alice = house.register("alice");
+            Verified right = house.accounts.verify("alice", PASSWORD, HOME, Proof.TOKEN);
+            house.ahead.set(-60_000);
+            house.self.changePassword(TestHouse.caller(alice), PASSWORD, "wholly other 5 saucers", HOME);
+            Refused refused = assertThrows(
+                    Refused.class, () -> house.database.write(work -> house.accounts.confirm(work, right)));
+            assertEquals(Refusal.WRONG_CREDENTIALS, refused.refusal());
         }
     }
 

@@ -72,6 +72,8 @@ class SettingsTest {
             latchkey.db.url | jdbc:h2:mem:x
             latchkey.db.url | jdbc:postgresql://db:port/latchkey
             latchkey.db.url | jdbc:mariadb://db:port/latchkey
+            latchkey.db.url | jdbc:postgresql://app:tiger@db/latchkey
+            latchkey.db.url | jdbc:mariadb://app@db/latchkey
             latchkey.db.start-timeout | 0s
             latchkey.db.start-timeout | a minute
             latchkey.session.idle | 0s
