@@ -11,20 +11,26 @@ import dev.latchkey.harness.Keys;
 import dev.latchkey.harness.Node;
 import dev.latchkey.harness.NodeSetup;
 import dev.latchkey.harness.Poll;
+import dev.latchkey.harness.Postgres;
 import dev.latchkey.harness.RawHttp;
 import dev.latchkey.harness.TestDatabase;
 import dev.latchkey.harness.Wars;
+import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,11 +67,28 @@ class TomcatConfigIT {
     }
 
     private static void works(Container container, TestDatabase.Fresh database, Path context) throws Exception {
-        int https;
-        try (ServerSocket free = new ServerSocket(0)) {
-            https = free.getLocalPort();
+        int https = freePort();
+        try (Node node = started(container, database, context, https)) {
+            works(node, database);
+            Exchange secure = Http.get(URI.create("https://localhost:" + https + "/latchkey/login"))
+                    .send();
+            assertEquals(200, secure.status(), secure::toString);
+            assertTrue(secure.header("Strict-Transport-Security").isPresent());
+            believesOnlyTheNamedProxy(node);
+            metadataNamesThePublicUrl(node, "https://localhost:" + https + "/latchkey");
+            assertFalse(node.log().contains("unknown property"), node::log);
+            logsWhatIsAskedButNoLink(node);
         }
-        try (Node node = Node.on(container)
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return free.getLocalPort();
+        }
+    }
+
+    private static Node started(Container container, TestDatabase.Fresh database, Path context, int https) {
+        return Node.on(container)
                 .at("/latchkey")
                 .withDefaultHash()
                 .war(Wars.packed())
@@ -81,17 +104,47 @@ class TomcatConfigIT {
                         "server.xml", FILES.resolve("server.xml"),
                         "logging.properties", FILES.resolve("logging.properties"),
                         "Catalina/localhost/latchkey.xml", context))
-                .start()) {
-            works(node, database);
-            Exchange secure = Http.get(URI.create("https://localhost:" + https + "/latchkey/login"))
-                    .send();
-            assertEquals(200, secure.status(), secure::toString);
-            assertTrue(secure.header("Strict-Transport-Security").isPresent());
-            believesOnlyTheNamedProxy(node);
-            metadataNamesThePublicUrl(node, "https://localhost:" + https + "/latchkey");
-            assertFalse(node.log().contains("unknown property"), node::log);
-            logsWhatIsAskedButNoLink(node);
+                .start();
+    }
+
+    /** Contract §12, by Tomcat's own pool, which makes a new connection when one was found dead. */
+    @Test
+    @Tag("alone")
+    void tomcatConfig_whileTheDatabaseIsFrozen_tellsEverybodyWithin3Seconds() throws Exception {
+        Postgres server = Postgres.start();
+        try (server;
+                TestDatabase.Fresh database = server.fresh();
+                Node node = started(Container.TOMCAT_11, database, FILES.resolve("latchkey.xml"), freePort())) {
+            String cookie = session(node, Person.registered(node));
+            server.suspend();
+            List<CompletableFuture<Long>> slowest = IntStream.range(0, 8)
+                    .mapToObj(i -> CompletableFuture.supplyAsync(() -> millisTo503(node, cookie)))
+                    .toList();
+            try {
+                for (CompletableFuture<Long> one : slowest) {
+                    long millis = one.join();
+                    assertTrue(millis <= 3000, () -> millis + " ms");
+                }
+            } finally {
+                server.resume();
+            }
         }
+    }
+
+    private static long millisTo503(Node node, String cookie) {
+        long sent = System.nanoTime();
+        Exchange answer = Http.get(node.uri("/api/me"))
+                .cookie("__Host-latchkey-latchkey", cookie)
+                .send();
+        assertEquals(503, answer.status(), answer::toString);
+        return (System.nanoTime() - sent) / 1_000_000;
+    }
+
+    private static String session(Node node, Person person) {
+        Exchange login = Http.post(node.uri("/login"))
+                .form("username", person.name(), "password", person.password())
+                .send();
+        return login.cookie("__Host-latchkey-latchkey").orElseThrow(() -> new AssertionError(login.toString()));
     }
 
     /** RemoteIpValve: behind the one proxy that is named, each forwarded address is somebody else. */
@@ -155,11 +208,7 @@ class TomcatConfigIT {
 
     private static void works(Node node, TestDatabase.Fresh database) throws Exception {
         Person person = Person.registered(node);
-        Exchange login = Http.post(node.uri("/login"))
-                .form("username", person.name(), "password", person.password())
-                .send();
-        String cookie =
-                login.cookie("__Host-latchkey-latchkey").orElseThrow(() -> new AssertionError(login.toString()));
+        String cookie = session(node, person);
         assertEquals(
                 200,
                 Http.get(node.uri("/api/me"))
