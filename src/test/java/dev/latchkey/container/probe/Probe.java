@@ -455,7 +455,8 @@ public final class Probe extends HttpServlet {
         try {
             Object accessor = HttpSession.class.getMethod("getAccessor").invoke(session);
             Class<?> type = Class.forName("jakarta.servlet.http.HttpSession$Accessor");
-            Consumer<HttpSession> consumer = same -> same.setAttribute("accessor", "stored");
+            session.setAttribute("before", "stored");
+            Consumer<HttpSession> consumer = same -> same.setAttribute("accessor", same.getAttribute("before"));
             type.getMethod("access", Consumer.class).invoke(accessor, consumer);
             return "6.1";
         } catch (NoSuchMethodException e) {
