@@ -36,15 +36,14 @@ final class Attributes {
 
     /**
      * One attribute: its stored form, until it is read; then its value, for a mutable one with what it looked like when
-     * it was read or last stored; whether it was set and is not stored yet, and then the form that may be stored for all
-     * we know; and whether it was said that it cannot be stored as it is.
+     * it was read, set or last stored; whether it was set and is not stored yet; and whether it was said that it cannot
+     * be stored as it is.
      */
     private static final class Entry {
         private byte @Nullable [] stored;
         private @Nullable Object value;
         private byte @Nullable [] last;
         private boolean set;
-        private byte @Nullable [] accepted;
         private boolean refused;
     }
 
@@ -152,7 +151,7 @@ final class Attributes {
         Entry entry = new Entry();
         entry.value = value;
         entry.set = true;
-        entry.accepted = accepted;
+        entry.last = accepted;
         entries.put(name, entry);
         removed.remove(name);
     }
@@ -191,7 +190,7 @@ final class Attributes {
     private byte @Nullable [] content(String name, Object value, Entry entry) {
         try {
             byte[] content = codec.bytes(name, value);
-            if (!Arrays.equals(content, entry.set ? entry.accepted : entry.last)) {
+            if (!Arrays.equals(content, entry.last)) {
                 codec.requireReadable(name, value, content);
             }
             return content;
@@ -228,7 +227,6 @@ final class Attributes {
             Entry entry = entries.get(name);
             if (entry != null && entry.value != null) {
                 entry.set = false;
-                entry.accepted = null;
                 entry.refused = false;
                 entry.last = AttributeCodec.isMutable(entry.value) ? content : null;
             }
